@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { modelType } from "@/lib/contracts/model-type";
+import { requestSource, requestStatus } from "@/lib/contracts/request";
+import { USAGE_UNITS } from "@/server/gateway/spec/usage";
+
+/** Counts by unit, whole and not negative; what a provider reports is cleaned before it gets here. */
+const usageCounts = z.partialRecord(z.enum(USAGE_UNITS), z.number().int().nonnegative());
+
+/** The price an attempt was charged at: pico-USD per unit as decimal strings (JSON has no bigint). */
+export const priceSnapshot = z.object({
+  units: z.partialRecord(z.enum(USAGE_UNITS), z.string().regex(/^\d+$/)),
+  source: z.string(),
+});
+export type PriceSnapshot = z.infer<typeof priceSnapshot>;
+
+/** Who asked for what. Written with the first intent, so that a crash loses no request. Times are epoch milliseconds. */
+export const requestOpening = z.object({
+  requestId: z.string(),
+  tenantId: z.string(),
+  apiKeyId: z.string().nullable(),
+  userId: z.string().nullable(),
+  source: requestSource,
+  modelType,
+  modelRequested: z.string(),
+  taskType: z.string().nullable(),
+  isStream: z.boolean(),
+  requestedAtMs: z.number(),
+});
+export type RequestOpening = z.infer<typeof requestOpening>;
+
+/** One try upstream, known before dispatch. `estimate` is charged if no settlement ever arrives. */
+export const attemptIntent = z.object({
+  attemptId: z.string(),
+  requestId: z.string(),
+  tenantId: z.string(),
+  sequence: z.number().int().positive(),
+  providerConfigId: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  modelType,
+  startedAtMs: z.number(),
+  price: priceSnapshot.nullable(),
+  estimate: usageCounts,
+});
+export type AttemptIntent = z.infer<typeof attemptIntent>;
+
+/** One try upstream, ended. Self-contained: it alone makes the row. Money is nano-USD as decimal strings. */
+export const attemptRecord = attemptIntent.extend({
+  status: requestStatus,
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  upstreamStatus: z.number().int().nullable(),
+  counts: usageCounts,
+  isUsageEstimated: z.boolean(),
+  isPriced: z.boolean(),
+  inputCostNanoUsd: z.string().regex(/^\d+$/),
+  outputCostNanoUsd: z.string().regex(/^\d+$/),
+  costNanoUsd: z.string().regex(/^\d+$/),
+  providerCostNanoUsd: z.string().regex(/^\d+$/).nullable(),
+  completedAtMs: z.number(),
+  timeToFirstTokenMs: z.number().int().nullable(),
+});
+export type AttemptRecord = z.infer<typeof attemptRecord>;
+
+/** One client call, ended; sums are over its attempts. */
+export const requestRecord = requestOpening.extend({
+  status: requestStatus,
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  provider: z.string().nullable(),
+  providerConfigId: z.string().nullable(),
+  modelServed: z.string().nullable(),
+  attemptCount: z.number().int().nonnegative(),
+  counts: usageCounts,
+  isUsageEstimated: z.boolean(),
+  isPriced: z.boolean(),
+  inputCostNanoUsd: z.string().regex(/^\d+$/),
+  outputCostNanoUsd: z.string().regex(/^\d+$/),
+  costNanoUsd: z.string().regex(/^\d+$/),
+  warnings: z.array(z.string()),
+  /** Why this model and provider: shown on the request sheet. */
+  route: z.record(z.string(), z.unknown()),
+  completedAtMs: z.number(),
+  timeToFirstTokenMs: z.number().int().nullable(),
+});
+export type RequestRecord = z.infer<typeof requestRecord>;
+
+/** One line of the journal. */
+export const journalRecord = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("intent"), request: requestOpening, attempt: attemptIntent }),
+  z.object({ kind: z.literal("progress"), attemptId: z.string(), counts: usageCounts }),
+  z.object({ kind: z.literal("settled"), attempt: attemptRecord }),
+  z.object({ kind: z.literal("finished"), request: requestRecord }),
+]);
+export type JournalRecord = z.infer<typeof journalRecord>;

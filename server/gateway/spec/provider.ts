@@ -1,0 +1,71 @@
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { CredentialField, LocalText } from "@/lib/contracts/provider";
+import type { AppError } from "@/lib/contracts/errors";
+import type { ChatCapability } from "./chat";
+import type { EmbeddingCapability } from "./embedding";
+import type { RerankCapability } from "./rerank";
+import type { Secret } from "./secret";
+import type { SpeechCapability } from "./speech";
+import type { TranscriptionCapability } from "./transcription";
+import type { Transport } from "./transport";
+
+/** A tenant's credentials for a provider, decrypted for one call. */
+export interface Credentials {
+  apiKey: Secret | undefined;
+  /** Without a trailing slash; the provider's own default when the tenant gave none. */
+  baseUrl: string;
+  /** Every other declared field, by its name. */
+  settings: Readonly<Record<string, string>>;
+}
+
+/** What a provider's function gets with each call, besides the request. */
+export interface CallContext {
+  /** The model's id as the upstream names it; the request's own `model` is what the client wrote. */
+  modelId: string;
+  credentials: Credentials;
+  http: Transport;
+  signal: AbortSignal;
+}
+
+export interface ListedModel {
+  id: string;
+  displayName?: string;
+  /** When the listing itself says so; else the catalog and the classifier decide. */
+  type?: ModelType;
+  contextWindow?: number;
+  maxOutputTokens?: number;
+  /** USD per million units as decimal strings when the listing carries prices (OpenRouter). */
+  pricesPerMillion?: Record<string, string>;
+}
+
+/**
+ * One provider: data and pure wire mapping. No retry, no log, no env, no tenants.
+ * A capability key is the claim of support; there is no second list to keep in step.
+ */
+export interface ProviderDefinition {
+  /** Stable key, e.g. "openai". */
+  id: string;
+  label: LocalText;
+  description: LocalText;
+  /** Where a person gets a key. */
+  keyUrl?: string;
+  website: string;
+  /** Drawn as the configuration form; `api_key` and `base_url` are the well-known names. */
+  fields: readonly CredentialField[];
+  /** Used when `base_url` is blank; absent when the tenant must give one. */
+  defaultBaseUrl?: string;
+  /** True for servers a tenant runs itself: their models are enabled on first sync at an explicit price of 0. */
+  isSelfHosted?: boolean;
+  /** True when calls never leave the process (the sandbox). */
+  isLocal?: boolean;
+  headers(credentials: Credentials): Record<string, string>;
+  /** The provider's error dialect: a non-2xx answer (or an error object in a stream) as a typed error. `body` is parsed JSON where possible, else text. */
+  readError(answer: { status: number; headers: Readonly<Record<string, string>>; body: unknown }): AppError;
+  /** Free of charge; also the health probe and the "auth" stage of a test. */
+  listModels(context: Omit<CallContext, "modelId">): Promise<ListedModel[]>;
+  llm?: ChatCapability;
+  text_embedding?: EmbeddingCapability;
+  rerank?: RerankCapability;
+  tts?: SpeechCapability;
+  speech_to_text?: TranscriptionCapability;
+}

@@ -1,0 +1,47 @@
+/**
+ * What an attempt consumed, in units that never overlap, so that cost is a plain sum.
+ * OpenAI and Gemini count cached tokens inside input, Anthropic outside; OpenAI counts reasoning and audio inside output: providers undo that here.
+ * `audioMs` is the length of transcribed audio in milliseconds, `searches` a rerank vendor's billing unit, `characters` text spoken.
+ */
+export const USAGE_UNITS = [
+  "inputTokens",
+  "cacheReadTokens",
+  "cacheWrite5mTokens",
+  "cacheWrite1hTokens",
+  "inputAudioTokens",
+  "outputTokens",
+  "reasoningTokens",
+  "outputAudioTokens",
+  "characters",
+  "audioMs",
+  "searches",
+] as const;
+
+export type UsageUnit = (typeof USAGE_UNITS)[number];
+
+/** Whole, non-negative counts. A missing unit means the provider did not report it; an explicit 0 stays 0. */
+export type UsageCounts = Partial<Record<UsageUnit, number>>;
+
+export interface Usage {
+  counts: UsageCounts;
+  /** True when the provider reported nothing usable and the counts are our estimate. */
+  isEstimated: boolean;
+  /** What the provider itself says it charged, in nano-USD (OpenRouter does); kept beside ours. */
+  providerCostNanoUsd?: bigint;
+}
+
+/** Tokens a person would call "input": everything that went in, cached or not. */
+export function totalInputTokens(counts: UsageCounts): number {
+  return (
+    (counts.inputTokens ?? 0) +
+    (counts.cacheReadTokens ?? 0) +
+    (counts.cacheWrite5mTokens ?? 0) +
+    (counts.cacheWrite1hTokens ?? 0) +
+    (counts.inputAudioTokens ?? 0)
+  );
+}
+
+/** Tokens a person would call "output": text, reasoning and audio. */
+export function totalOutputTokens(counts: UsageCounts): number {
+  return (counts.outputTokens ?? 0) + (counts.reasoningTokens ?? 0) + (counts.outputAudioTokens ?? 0);
+}
