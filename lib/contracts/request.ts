@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelType } from "./model-type";
 
 /** How a request or an attempt ended. `interrupted`: Sluice stopped before it could settle, so its usage is an estimate. */
 export const requestStatus = z.enum(["success", "error", "timeout", "aborted", "interrupted"]);
@@ -7,3 +8,123 @@ export type RequestStatus = z.infer<typeof requestStatus>;
 /** Where a request came in. */
 export const requestSource = z.enum(["api", "rest", "trpc", "playground"]);
 export type RequestSource = z.infer<typeof requestSource>;
+
+/** Nano-USD as a decimal string of a whole number. */
+export const nanoUsd = z.string().regex(/^\d+$/);
+
+export const requestSummary = z.object({
+  id: z.string(),
+  requestedAt: z.date(),
+  status: requestStatus,
+  source: requestSource,
+  modelType,
+  modelRequested: z.string(),
+  modelServed: z.string().nullable(),
+  provider: z.string().nullable(),
+  providerConfigName: z.string().nullable(),
+  apiKeyName: z.string().nullable(),
+  userName: z.string().nullable(),
+  taskType: z.string().nullable(),
+  isStream: z.boolean(),
+  promptTokens: z.number().int(),
+  completionTokens: z.number().int(),
+  totalTokens: z.number().int(),
+  costNanoUsd: nanoUsd,
+  isPriced: z.boolean(),
+  isUsageEstimated: z.boolean(),
+  latencyMs: z.number().int(),
+  timeToFirstTokenMs: z.number().int().nullable(),
+  attemptCount: z.number().int(),
+  cacheHit: z.boolean(),
+  errorCode: z.string().nullable(),
+});
+export type RequestSummary = z.infer<typeof requestSummary>;
+
+/** Filters stand in the address of the page under the same names. */
+export const requestFilters = z.strictObject({
+  from: z.date().optional(),
+  to: z.date().optional(),
+  status: requestStatus.optional(),
+  modelType: modelType.optional(),
+  model: z.string().max(200).optional(),
+  provider: z.string().max(64).optional(),
+  apiKeyId: z.uuid().optional(),
+  source: requestSource.optional(),
+  /** Part of a request id or of an error message. */
+  search: z.string().max(200).optional(),
+});
+export type RequestFilters = z.infer<typeof requestFilters>;
+
+export const listRequestsInput = requestFilters.extend({
+  /** Opaque; the end of the page before. */
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const listRequestsResult = z.object({ requests: z.array(requestSummary), nextCursor: z.string().nullable() });
+export type ListRequestsResult = z.infer<typeof listRequestsResult>;
+
+/** One line of a cost receipt: count × price = amount, all exact. */
+export const costLine = z.object({
+  unit: z.string(),
+  count: z.number().int(),
+  /** USD per million units. */
+  pricePerMillion: z.string(),
+  /** Pico-USD, so that the lines add up before rounding. */
+  amountPicoUsd: z.string(),
+});
+
+export const attemptView = z.object({
+  id: z.string(),
+  sequence: z.number().int(),
+  provider: z.string(),
+  providerConfigName: z.string().nullable(),
+  model: z.string(),
+  status: requestStatus,
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  upstreamStatus: z.number().int().nullable(),
+  usage: z.record(z.string(), z.number()),
+  isUsageEstimated: z.boolean(),
+  isPriced: z.boolean(),
+  priceSource: z.string().nullable(),
+  costLines: z.array(costLine),
+  costNanoUsd: nanoUsd,
+  providerCostNanoUsd: nanoUsd.nullable(),
+  startedAt: z.date(),
+  latencyMs: z.number().int(),
+  timeToFirstTokenMs: z.number().int().nullable(),
+});
+export type AttemptView = z.infer<typeof attemptView>;
+
+/** Why this model and provider: kept with the request. */
+export const routeTrace = z.object({
+  /** How the model was named: "model", "provider/model" or "auto". */
+  resolvedFrom: z.string(),
+  /** Which tier gave the model: "request" or "tenant_default". */
+  tier: z.string(),
+  candidates: z.array(
+    z.object({
+      provider: z.string(),
+      providerConfigId: z.string(),
+      providerConfigName: z.string(),
+      model: z.string(),
+      outcome: z.enum(["chosen", "fallback", "rejected"]),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type RouteTrace = z.infer<typeof routeTrace>;
+
+export const requestDetail = requestSummary.extend({
+  completedAt: z.date().nullable(),
+  errorMessage: z.string().nullable(),
+  warnings: z.array(z.string()),
+  usage: z.record(z.string(), z.number()),
+  inputCostNanoUsd: nanoUsd,
+  outputCostNanoUsd: nanoUsd,
+  route: routeTrace.nullable(),
+  attempts: z.array(attemptView),
+});
+export type RequestDetail = z.infer<typeof requestDetail>;
+
+export const requestIdInput = z.strictObject({ id: z.uuid() });
