@@ -1,0 +1,101 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { validate as isUuid } from "uuid";
+import { connectAsRole, type DatabaseRole } from "./connect-as-role";
+import type { DatabaseLog } from "./database-log";
+import { PrismaClient } from "./generated/client";
+import { listen } from "./listen";
+import { retryConflicts } from "./retry-conflicts";
+import { scopeToTenant } from "./scope-to-tenant";
+
+const APP_POOL_SIZE = 10;
+const SYSTEM_POOL_SIZE = 5;
+
+/** Prisma within one tenant's transaction: every statement is narrowed to the tenant, by the client and by row level security. */
+export type TenantTransaction = Parameters<Parameters<ReturnType<typeof tenantClient>["$transaction"]>[0]>[0];
+
+export interface Database {
+  /**
+   * Runs one transaction as the tenant. Retried up to three times when Postgres gives it up for a conflict, so `run` must have no effect
+   * outside the database. Throws `TenantScopeError` when `run` reaches for what is not the tenant's.
+   */
+  inTenant<T>(tenantId: string, run: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+  /** Past every tenant: for sign-in, the snapshot, the ledger and bootstrap alone. */
+  readonly asSystem: PrismaClient;
+  /** Hears `NOTIFY` on a channel, reconnecting for ever; `onReconnect` says that notices may have been missed. */
+  listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onReconnect: () => void,
+  ): Promise<{ close(): Promise<void> }>;
+  /** Rejects unless both pools answer and act as their roles. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A Postgres address whose login may become `sluice_app` and `sluice_system`. Holds a password: never logged. */
+  url: string;
+  log?: DatabaseLog;
+  /** Connections of tenants' transactions. */
+  appPoolSize?: number;
+}
+
+export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZE }: DatabaseOptions): Database {
+  const app = connectClient(url, "sluice_app", appPoolSize, log);
+  const system = connectClient(url, "sluice_system", SYSTEM_POOL_SIZE, log);
+
+  return {
+    asSystem: system,
+    async inTenant(tenantId, run) {
+      if (!isUuid(tenantId)) throw new TypeError("inTenant needs the id of a tenant.");
+      const client = tenantClient(app, tenantId);
+      return retryConflicts(() =>
+        client.$transaction(
+          async (tx) => {
+            await tx.$queryRaw`SELECT set_config('app.tenant_id', ${tenantId}, true)`;
+            return run(tx);
+          },
+          { maxWait: 5_000, timeout: 10_000 },
+        ),
+      );
+    },
+    listen: (channel, onPayload, onReconnect) =>
+      listen({ connection: connectAsRole(url, "sluice_system"), channel, onPayload, onReconnect, log }),
+    async check() {
+      await Promise.all([expectRole(app, "sluice_app"), expectRole(system, "sluice_system")]);
+    },
+    async close() {
+      await Promise.all([app.$disconnect(), system.$disconnect()]);
+    },
+  };
+}
+
+function connectClient(url: string, role: DatabaseRole, max: number, log: DatabaseLog): PrismaClient {
+  const adapter = new PrismaPg(
+    { ...connectAsRole(url, role), max },
+    {
+      onPoolError: (error) => log({ level: "warn", msg: "An idle database connection broke.", role, error }),
+      onConnectionError: (error) => log({ level: "warn", msg: "A database connection broke.", role, error }),
+    },
+  );
+  return new PrismaClient({ adapter });
+}
+
+function tenantClient(client: PrismaClient, tenantId: string) {
+  return client.$extends({
+    query: {
+      $allModels: {
+        $allOperations: ({ model, operation, args, query }) =>
+          query({ ...args, ...scopeToTenant(tenantId, model, operation, args) }),
+      },
+    },
+  });
+}
+
+async function expectRole(client: PrismaClient, role: DatabaseRole): Promise<void> {
+  const rows = await client.$queryRaw<{ role: string }[]>`SELECT current_user::text AS role`;
+  if (rows[0]?.role === role) return;
+  throw new Error(
+    `The database session acts as "${rows[0]?.role}" and not as "${role}", so tenants would not be kept apart. Connect without a pooler that drops start-up options.`,
+  );
+}

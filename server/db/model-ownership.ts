@@ -1,0 +1,41 @@
+import type { Prisma } from "./generated/client";
+
+/** Rows with a `tenantId`: within a tenant each statement on them is narrowed to it. */
+export const TENANT_OWNED_MODELS = [
+  "ApiKey",
+  "AuditLog",
+  "Job",
+  "LlmAttempt",
+  "LlmRequest",
+  "Membership",
+  "ProviderConfig",
+  "TenantModel",
+  "TenantModelSetting",
+] as const satisfies readonly Prisma.ModelName[];
+
+/** The operator's catalog: read by all, written through `asSystem` alone. */
+export const CATALOG_MODELS = [
+  "LimitsInfo",
+  "LlmGlobalSetting",
+  "LlmModel",
+  "LlmProvider",
+  "PricingInfo",
+  "SystemSetting",
+] as const satisfies readonly Prisma.ModelName[];
+
+/** Carries a `tenantId` and yet is closed to tenants: wrapped data keys are Sluice's own. */
+export const SYSTEM_ONLY_MODELS = ["TenantDataKey"] as const satisfies readonly Prisma.ModelName[];
+
+export type Ownership = "tenant-owned" | "catalog" | "tenant" | "member" | "closed";
+
+const OWNERSHIP = new Map<string, Ownership>([
+  ...TENANT_OWNED_MODELS.map((model) => [model, "tenant-owned"] as const),
+  ...CATALOG_MODELS.map((model) => [model, "catalog"] as const),
+  ["Tenant", "tenant"],
+  ["User", "member"],
+]);
+
+/** Who may see the rows of a model; one that nobody has placed is closed. */
+export function ownershipOf(model: string): Ownership {
+  return OWNERSHIP.get(model) ?? "closed";
+}
