@@ -7,7 +7,14 @@ export const setupStep = z.enum(["provider", "default_model", "api_key", "first_
 export const overviewView = z.object({
   steps: z.array(z.object({ step: setupStep, isDone: z.boolean() })),
   last24h: usageTotals,
-  hours: z.array(z.object({ start: z.date(), requestCount: z.number().int(), errorCount: z.number().int(), costNanoUsd: z.string() })),
+  hours: z.array(
+    z.object({
+      start: z.date(),
+      requestCount: z.number().int(),
+      errorCount: z.number().int(),
+      costNanoUsd: z.string(),
+    }),
+  ),
   unpricedModelCount: z.number().int(),
   timeZone: z.string(),
   asOf: z.date(),

@@ -7,7 +7,10 @@ const model = z.string().min(1).max(300);
 export const playgroundChatInput = z.strictObject({
   model,
   system: z.string().max(100_000).optional(),
-  messages: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), content: z.string().max(400_000) })).min(1).max(200),
+  messages: z
+    .array(z.strictObject({ role: z.enum(["user", "assistant"]), content: z.string().max(400_000) }))
+    .min(1)
+    .max(200),
   temperature: z.number().min(0).max(2).optional(),
   maxTokens: z.number().int().positive().max(1_000_000).optional(),
 });
@@ -40,7 +43,10 @@ export const playgroundChatEvent = z.discriminatedUnion("type", [
 ]);
 export type PlaygroundChatEvent = z.infer<typeof playgroundChatEvent>;
 
-export const playgroundEmbedInput = z.strictObject({ model, input: z.array(z.string().min(1).max(100_000)).min(1).max(64) });
+export const playgroundEmbedInput = z.strictObject({
+  model,
+  input: z.array(z.string().min(1).max(100_000)).min(1).max(64),
+});
 /** Vectors are cut to what a person can look at; `similarity[i][j]` is the cosine over the whole vectors. */
 export const playgroundEmbedResult = z.object({
   dimensions: z.number().int(),
@@ -61,8 +67,16 @@ export const playgroundRerankResult = z.object({
 });
 export type PlaygroundRerankResult = z.infer<typeof playgroundRerankResult>;
 
-export const playgroundSpeakInput = z.strictObject({ model, input: z.string().min(1).max(4096), voice: z.string().min(1).max(100) });
-export const playgroundSpeakResult = z.object({ contentType: z.string(), audioBase64: z.string(), receipt: callReceipt });
+export const playgroundSpeakInput = z.strictObject({
+  model,
+  input: z.string().min(1).max(4096),
+  voice: z.string().min(1).max(100),
+});
+export const playgroundSpeakResult = z.object({
+  contentType: z.string(),
+  audioBase64: z.string(),
+  receipt: callReceipt,
+});
 export type PlaygroundSpeakResult = z.infer<typeof playgroundSpeakResult>;
 
 /** At most 8 MB of audio, base64. */

@@ -4,7 +4,14 @@ import { providerView } from "./provider";
 import { verificationReport } from "./verification";
 
 /** Why a config can or can't serve, one word for cards, selectors and API alike. */
-export const providerConfigStatus = z.enum(["ready", "unverified", "invalid", "disabled", "undecryptable", "no_models"]);
+export const providerConfigStatus = z.enum([
+  "ready",
+  "unverified",
+  "invalid",
+  "disabled",
+  "undecryptable",
+  "no_models",
+]);
 export type ProviderConfigStatus = z.infer<typeof providerConfigStatus>;
 
 export const healthStatus = z.enum(["healthy", "degraded", "unhealthy", "unknown"]);

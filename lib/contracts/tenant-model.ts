@@ -40,12 +40,17 @@ export const listTenantModelsInput = z.strictObject({
 });
 export type ListTenantModelsInput = z.infer<typeof listTenantModelsInput>;
 
-export const setModelsEnabledInput = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000), isEnabled: z.boolean() });
+export const setModelsEnabledInput = z.strictObject({
+  ids: z.array(z.uuid()).min(1).max(1000),
+  isEnabled: z.boolean(),
+});
 
 /** `null` returns to the catalog's price. Decimals of USD per million units, at most six digits after the point. */
 export const setModelPriceInput = z.strictObject({
   id: z.uuid(),
-  pricesPerMillion: z.record(z.string(), z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, "a decimal such as 0.15")).nullable(),
+  pricesPerMillion: z
+    .record(z.string(), z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, "a decimal such as 0.15"))
+    .nullable(),
 });
 
 export const syncModelsInput = z.strictObject({ providerConfigId: z.uuid() });

@@ -44,7 +44,12 @@ export const usageReport = z.object({
       isPartial: z.boolean(),
       values: z.record(
         z.string(),
-        z.object({ requestCount: z.number().int(), totalTokens: z.number().int(), costNanoUsd: nanoUsd, errorCount: z.number().int() }),
+        z.object({
+          requestCount: z.number().int(),
+          totalTokens: z.number().int(),
+          costNanoUsd: nanoUsd,
+          errorCount: z.number().int(),
+        }),
       ),
     }),
   ),

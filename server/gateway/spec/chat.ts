@@ -35,7 +35,7 @@ export const chatTool = z.looseObject({
 });
 
 export const chatRequest = z.looseObject({
-  model: z.string().min(1, "name a model, or send \"auto\" for the tenant's default"),
+  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
   messages: z.array(chatMessage).min(1, "send at least one message"),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),

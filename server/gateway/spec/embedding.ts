@@ -3,7 +3,7 @@ import type { CallContext } from "./provider";
 import type { Usage } from "./usage";
 
 export const embeddingRequest = z.looseObject({
-  model: z.string().min(1, "name a model, or send \"auto\" for the tenant's default"),
+  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1),

@@ -1,6 +1,6 @@
+import type { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { CredentialField, LocalText } from "@/lib/contracts/provider";
-import type { AppError } from "@/lib/contracts/errors";
 import type { ChatCapability } from "./chat";
 import type { EmbeddingCapability } from "./embedding";
 import type { RerankCapability } from "./rerank";

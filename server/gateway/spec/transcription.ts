@@ -6,7 +6,7 @@ export const TRANSCRIPTION_FORMATS = ["json", "text", "srt", "verbose_json", "vt
 
 /** The multipart fields besides the file. */
 export const transcriptionFields = z.looseObject({
-  model: z.string().min(1, "name a model, or send \"auto\" for the tenant's default"),
+  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
   language: z.string().optional(),
   prompt: z.string().optional(),
   response_format: z.enum(TRANSCRIPTION_FORMATS).optional(),

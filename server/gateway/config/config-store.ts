@@ -1,0 +1,70 @@
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { Role } from "@/lib/contracts/permissions";
+import type { Price } from "@/server/gateway/spec/price";
+
+/** A tenant's provider config as the hot path needs it; secrets stay encrypted until a call. */
+export interface ConfigEntry {
+  id: string;
+  provider: string;
+  name: string;
+  encryptedConfig: string;
+  isValid: boolean;
+  isEnabled: boolean;
+  isDefault: boolean;
+  /** Lower goes first. */
+  priority: number;
+}
+
+export interface ModelEntry {
+  providerConfigId: string;
+  provider: string;
+  modelId: string;
+  displayName: string;
+  type: ModelType;
+  isEnabled: boolean;
+  isGone: boolean;
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  /** Null is unpriced. */
+  price: Price | null;
+  createdAtMs: number;
+}
+
+export interface DefaultEntry {
+  modelType: ModelType;
+  provider: string;
+  modelId: string;
+  providerConfigId: string;
+}
+
+export interface ApiKeyEntry {
+  id: string;
+  publicId: string;
+  secretHmac: string;
+  tenantId: string;
+  name: string;
+  role: Role;
+  expiresAtMs: number | null;
+}
+
+/** Everything about a tenant that a call depends on, as one read of the database saw it. */
+export interface TenantConfig {
+  tenantId: string;
+  slug: string;
+  name: string;
+  timeZone: string;
+  configs: readonly ConfigEntry[];
+  models: readonly ModelEntry[];
+  defaults: readonly DefaultEntry[];
+  /** Active keys only. */
+  apiKeys: readonly ApiKeyEntry[];
+}
+
+/** The port through which the gateway reads configuration. */
+export interface ConfigStore {
+  loadAll(): Promise<TenantConfig[]>;
+  /** Null when the tenant is gone. */
+  loadTenant(tenantId: string): Promise<TenantConfig | null>;
+  /** Calls back with the id of each tenant whose configuration changed, and `onGap` when changes may have been missed. */
+  watch(onChange: (tenantId: string) => void, onGap: () => void): Promise<{ close(): Promise<void> }>;
+}

@@ -1,0 +1,106 @@
+import type { ApiKeyEntry, ConfigStore } from "./config-store";
+import { indexTenant, type TenantSnapshot } from "./tenant-snapshot";
+
+export interface ConfigSnapshot {
+  tenant(tenantId: string): TenantSnapshot | undefined;
+  apiKey(publicId: string): ApiKeyEntry | undefined;
+  /** False while changes may have been missed: an unknown key then may be a new one. */
+  isCurrent(): boolean;
+  /** Reads one tenant anew; resolves once calls see it. Reads of one tenant never overtake each other. */
+  refreshTenant(tenantId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConfigSnapshotOptions {
+  store: ConfigStore;
+  log: (message: string, error?: unknown) => void;
+  /** Backstop for notices lost without a gap being seen. */
+  reloadEveryMs?: number;
+}
+
+/** Loads every tenant, then keeps up with changes. The hot path reads memory alone; with the database gone it serves what it last saw. */
+export async function createConfigSnapshot({
+  store,
+  log,
+  reloadEveryMs = 30_000,
+}: ConfigSnapshotOptions): Promise<ConfigSnapshot> {
+  const tenants = new Map<string, TenantSnapshot>();
+  const apiKeys = new Map<string, ApiKeyEntry>();
+  const inOrder = new Map<string, Promise<void>>();
+  let isCurrent = false;
+  let reloading: Promise<void> | undefined;
+
+  function put(tenantId: string, next: TenantSnapshot | undefined): void {
+    for (const key of tenants.get(tenantId)?.apiKeys ?? []) apiKeys.delete(key.publicId);
+    if (!next) {
+      tenants.delete(tenantId);
+      return;
+    }
+    tenants.set(tenantId, next);
+    for (const key of next.apiKeys) apiKeys.set(key.publicId, key);
+  }
+
+  async function reload(): Promise<void> {
+    const loaded = await store.loadAll();
+    const seen = new Set(loaded.map((config) => config.tenantId));
+    for (const tenantId of [...tenants.keys()]) if (!seen.has(tenantId)) put(tenantId, undefined);
+    for (const config of loaded) put(config.tenantId, indexTenant(config));
+    isCurrent = true;
+  }
+
+  function reloadInBackground(): void {
+    reloading ??= reload()
+      .catch((error: unknown) => {
+        isCurrent = false;
+        log("The configuration could not be read again; serving what was last read.", error);
+      })
+      .finally(() => {
+        reloading = undefined;
+      });
+  }
+
+  function refreshTenant(tenantId: string): Promise<void> {
+    const before = inOrder.get(tenantId) ?? Promise.resolve();
+    const run = before
+      .catch(() => undefined)
+      .then(async () => {
+        const config = await store.loadTenant(tenantId);
+        put(tenantId, config ? indexTenant(config) : undefined);
+      });
+    inOrder.set(tenantId, run);
+    const forget = () => {
+      if (inOrder.get(tenantId) === run) inOrder.delete(tenantId);
+    };
+    run.then(forget, forget);
+    return run;
+  }
+
+  // Watching begins before the first load, so that no change falls between the two.
+  const watch = await store.watch(
+    (tenantId) => {
+      refreshTenant(tenantId).catch((error: unknown) => {
+        isCurrent = false;
+        log("A changed tenant could not be read; serving what was last read.", error);
+      });
+    },
+    () => {
+      isCurrent = false;
+      reloadInBackground();
+    },
+  );
+  await reload();
+  const timer = setInterval(reloadInBackground, reloadEveryMs);
+  timer.unref();
+
+  return {
+    tenant: (tenantId) => tenants.get(tenantId),
+    apiKey: (publicId) => apiKeys.get(publicId),
+    isCurrent: () => isCurrent,
+    refreshTenant,
+    async close() {
+      clearInterval(timer);
+      await watch.close();
+      await reloading;
+    },
+  };
+}

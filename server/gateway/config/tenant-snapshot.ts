@@ -1,0 +1,45 @@
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
+
+/** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */
+export interface TenantSnapshot {
+  tenantId: string;
+  slug: string;
+  name: string;
+  timeZone: string;
+  /** In the order in which they are tried: the default first, then by priority, then by name. */
+  configs: readonly ConfigEntry[];
+  configById: ReadonlyMap<string, ConfigEntry>;
+  modelsById: ReadonlyMap<string, readonly ModelEntry[]>;
+  models: readonly ModelEntry[];
+  defaults: ReadonlyMap<ModelType, DefaultEntry>;
+  apiKeys: readonly ApiKeyEntry[];
+}
+
+export function indexTenant(config: TenantConfig): TenantSnapshot {
+  const configs = config.configs.toSorted(
+    (a, b) => Number(b.isDefault) - Number(a.isDefault) || a.priority - b.priority || a.name.localeCompare(b.name),
+  );
+  const rank = new Map(configs.map((entry, index) => [entry.id, index]));
+  const modelsById = new Map<string, ModelEntry[]>();
+  for (const model of config.models) {
+    const sameId = modelsById.get(model.modelId);
+    if (sameId) sameId.push(model);
+    else modelsById.set(model.modelId, [model]);
+  }
+  for (const sameId of modelsById.values()) {
+    sameId.sort((a, b) => (rank.get(a.providerConfigId) ?? 0) - (rank.get(b.providerConfigId) ?? 0));
+  }
+  return {
+    tenantId: config.tenantId,
+    slug: config.slug,
+    name: config.name,
+    timeZone: config.timeZone,
+    configs,
+    configById: new Map(configs.map((entry) => [entry.id, entry])),
+    modelsById,
+    models: config.models,
+    defaults: new Map(config.defaults.map((entry) => [entry.modelType, entry])),
+    apiKeys: config.apiKeys,
+  };
+}

@@ -1,0 +1,146 @@
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import { AppError } from "@/lib/contracts/errors";
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { ConfigEntry, ModelEntry } from "./config/config-store";
+import type { ConfigSnapshot } from "./config/create-config-snapshot";
+import { toCredentials } from "./config/credentials";
+import type { Egress } from "./egress/create-egress";
+import type { Caller, CallOptions } from "./execution/caller";
+import {
+  estimateAudio,
+  estimateChatInput,
+  estimateEmbeddingInput,
+  estimateRerankInput,
+  estimateTokens,
+} from "./execution/estimate-usage";
+import { capability } from "./execution/execute";
+import type { GatewayParts } from "./execution/gateway-parts";
+import { type ChatStream, runChatStream } from "./execution/run-chat-stream";
+import { type Answer, runOnce } from "./execution/run-once";
+import { runSpeech, type SpeechStream } from "./execution/run-speech";
+import type { Ledger } from "./ledger/create-ledger";
+import { findProvider } from "./providers/registry";
+import { configPlace } from "./secrets/config-place";
+import type { Vault } from "./secrets/vault";
+import type { ChatRequest, ChatResult } from "./spec/chat";
+import type { EmbeddingRequest, EmbeddingResult } from "./spec/embedding";
+import type { Credentials, ProviderDefinition } from "./spec/provider";
+import type { RerankRequest, RerankResult } from "./spec/rerank";
+import type { SpeechRequest } from "./spec/speech";
+import type { TranscriptionRequest, TranscriptionResult } from "./spec/transcription";
+
+export interface GatewayOptions {
+  snapshot: ConfigSnapshot;
+  ledger: Ledger;
+  egress: Egress;
+  vault: Vault;
+}
+
+/** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
+export interface Gateway {
+  chat(caller: Caller, request: ChatRequest, options: CallOptions): Promise<Answer<ChatResult>>;
+  chatStream(caller: Caller, request: ChatRequest, options: CallOptions): Promise<ChatStream>;
+  embed(caller: Caller, request: EmbeddingRequest, options: CallOptions): Promise<Answer<EmbeddingResult>>;
+  rerank(caller: Caller, request: RerankRequest, options: CallOptions): Promise<Answer<RerankResult>>;
+  speak(caller: Caller, request: SpeechRequest, options: CallOptions): Promise<SpeechStream>;
+  transcribe(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<Answer<TranscriptionResult>>;
+  /** Models that a call of this tenant would reach now, in the order of its configs. */
+  callableModels(tenantId: string, type?: ModelType): ModelEntry[];
+}
+
+const CREDENTIALS_TTL_MS = 60_000;
+const CREDENTIALS_MAX = 500;
+
+const configValues = z.record(z.string(), z.string());
+
+export function createGateway({ snapshot, ledger, egress, vault }: GatewayOptions): Gateway {
+  const decrypted = new LRUCache<string, { encryptedConfig: string; credentials: Credentials }>({
+    max: CREDENTIALS_MAX,
+    ttl: CREDENTIALS_TTL_MS,
+  });
+
+  async function credentials(
+    tenantId: string,
+    config: ConfigEntry,
+    definition: ProviderDefinition,
+  ): Promise<Credentials> {
+    const known = decrypted.get(config.id);
+    if (known?.encryptedConfig === config.encryptedConfig) return known.credentials;
+    const secret = await vault.decrypt(tenantId, configPlace(config.id), config.encryptedConfig);
+    const fresh = toCredentials(definition, configValues.parse(JSON.parse(secret.reveal())));
+    decrypted.set(config.id, { encryptedConfig: config.encryptedConfig, credentials: fresh });
+    return fresh;
+  }
+
+  const parts: GatewayParts = { snapshot, ledger, egress, findProvider, credentials };
+
+  return {
+    chat: (caller, request, options) => {
+      const estimate = estimateChatInput(request);
+      return runOnce<ChatResult>(
+        parts,
+        {
+          caller,
+          options,
+          type: "llm",
+          model: request.model,
+          estimate,
+          invoke: (definition, context) => capability(definition, "llm").complete(request, context),
+        },
+        (result) => ({ ...estimate, outputTokens: estimateTokens(result.text) }),
+      );
+    },
+    chatStream: (caller, request, options) => runChatStream(parts, caller, request, options),
+    embed: (caller, request, options) =>
+      runOnce<EmbeddingResult>(parts, {
+        caller,
+        options,
+        type: "text_embedding",
+        model: request.model,
+        estimate: estimateEmbeddingInput(request),
+        invoke: (definition, context) => capability(definition, "text_embedding").embed(request, context),
+      }),
+    rerank: (caller, request, options) =>
+      runOnce<RerankResult>(parts, {
+        caller,
+        options,
+        type: "rerank",
+        model: request.model,
+        estimate: estimateRerankInput(request),
+        invoke: (definition, context) => capability(definition, "rerank").rerank(request, context),
+      }),
+    speak: (caller, request, options) => runSpeech(parts, caller, request, options),
+    transcribe: (caller, request, options) => {
+      const estimate = estimateAudio(request.file.size);
+      return runOnce<TranscriptionResult>(
+        parts,
+        {
+          caller,
+          options,
+          type: "speech_to_text",
+          model: request.model,
+          estimate,
+          invoke: (definition, context) => capability(definition, "speech_to_text").transcribe(request, context),
+        },
+        (result) => (result.durationMs === undefined ? estimate : { audioMs: Math.ceil(result.durationMs) }),
+      );
+    },
+    callableModels(tenantId, type) {
+      const tenant = snapshot.tenant(tenantId);
+      if (!tenant)
+        throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
+      return tenant.configs
+        .filter((config) => config.isEnabled && config.isValid)
+        .flatMap((config) =>
+          tenant.models.filter(
+            (model) =>
+              model.providerConfigId === config.id &&
+              model.isEnabled &&
+              !model.isGone &&
+              (type === undefined || model.type === type),
+          ),
+        );
+    },
+  };
+}

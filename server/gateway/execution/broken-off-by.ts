@@ -1,0 +1,6 @@
+import { AppError, toAppError } from "@/lib/contracts/errors";
+
+/** What ended an answer half-way: the client's leaving explains every other failure that follows from it. */
+export function brokenOffBy(thrown: unknown, signal: AbortSignal): AppError {
+  return signal.aborted ? new AppError("client_closed", undefined, {}, { cause: thrown }) : toAppError(thrown);
+}

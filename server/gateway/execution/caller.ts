@@ -1,0 +1,16 @@
+import type { RequestSource } from "@/lib/contracts/request";
+
+/** On whose behalf a call is made; authority was checked before. */
+export interface Caller {
+  tenantId: string;
+  apiKeyId: string | null;
+  userId: string | null;
+  source: RequestSource;
+}
+
+export interface CallOptions {
+  requestId: string;
+  /** Aborted when the client goes away; the upstream call is then aborted too. */
+  signal: AbortSignal;
+  taskType?: string | null;
+}

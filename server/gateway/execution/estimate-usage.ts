@@ -1,0 +1,47 @@
+import type { ChatRequest } from "@/server/gateway/spec/chat";
+import type { EmbeddingRequest } from "@/server/gateway/spec/embedding";
+import type { RerankRequest } from "@/server/gateway/spec/rerank";
+import type { UsageCounts } from "@/server/gateway/spec/usage";
+
+/** English text averages about four bytes a token over the common tokenizers; used only where a provider reports nothing, and flagged. */
+const BYTES_PER_TOKEN = 4;
+
+/** Compressed speech at 128 kbit/s is 16 bytes a millisecond; used only where neither provider nor answer tells the length. */
+const AUDIO_BYTES_PER_MS = 16;
+
+export function estimateTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
+}
+
+export function estimateChatInput(request: ChatRequest): UsageCounts {
+  let tokens = 0;
+  for (const message of request.messages) {
+    // Four tokens a message go to its frame in the chat formats of the large vendors.
+    tokens += 4;
+    if (typeof message.content === "string") tokens += estimateTokens(message.content);
+    else
+      for (const part of message.content ?? []) if (typeof part.text === "string") tokens += estimateTokens(part.text);
+  }
+  if (request.tools?.length) tokens += estimateTokens(JSON.stringify(request.tools));
+  return { inputTokens: tokens };
+}
+
+export function estimateEmbeddingInput({ input }: EmbeddingRequest): UsageCounts {
+  if (typeof input === "string") return { inputTokens: estimateTokens(input) };
+  let tokens = 0;
+  for (const item of input)
+    tokens += typeof item === "string" ? estimateTokens(item) : typeof item === "number" ? 1 : item.length;
+  return { inputTokens: tokens };
+}
+
+/** Rerankers read the query once with every document. */
+export function estimateRerankInput({ query, documents }: RerankRequest): UsageCounts {
+  const queryTokens = estimateTokens(query);
+  let tokens = 0;
+  for (const item of documents) tokens += queryTokens + estimateTokens(typeof item === "string" ? item : item.text);
+  return { inputTokens: tokens };
+}
+
+export function estimateAudio(byteCount: number): UsageCounts {
+  return { audioMs: Math.ceil(byteCount / AUDIO_BYTES_PER_MS) };
+}

@@ -1,0 +1,105 @@
+import { AppError, toAppError } from "@/lib/contracts/errors";
+import type { ModelType } from "@/lib/contracts/model-type";
+import { createTransport } from "@/server/gateway/egress/create-transport";
+import { type Candidate, resolveModel } from "@/server/gateway/routing/resolve-model";
+import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
+import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+import type { Caller, CallOptions } from "./caller";
+import type { GatewayParts } from "./gateway-parts";
+import { mayFailOver, type OpenAttempt, RequestRun } from "./request-run";
+
+/** One try upstream never outlives three: past that a client waits longer than it gains. */
+const MAX_ATTEMPTS = 3;
+
+export interface Execution<T> {
+  caller: Caller;
+  options: CallOptions;
+  type: ModelType;
+  /** As the client wrote it. */
+  model: string;
+  isStream: boolean;
+  /** Charged, and flagged, where no usage is ever reported. */
+  estimate: UsageCounts;
+  /** Calls the provider; for streams it resolves with the first content, so that what fails before is still free to go elsewhere. */
+  invoke(definition: ProviderDefinition, context: CallContext, attempt: OpenAttempt): Promise<T>;
+}
+
+export interface Served<T> {
+  value: T;
+  run: RequestRun;
+  attempt: OpenAttempt;
+}
+
+/**
+ * Takes a request to the first provider config that serves it. The caller settles the attempt that is handed back; all failed ones are
+ * settled here, and a request that nobody serves is finished here before its error is thrown.
+ */
+export async function execute<T>(parts: GatewayParts, execution: Execution<T>): Promise<Served<T>> {
+  const { caller, options, type, model } = execution;
+  const run = new RequestRun(parts.ledger, caller, options, type, model, execution.isStream);
+  try {
+    const tenant = parts.snapshot.tenant(caller.tenantId);
+    if (!tenant)
+      throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
+    const { candidates, trace } = resolveModel(tenant, type, model);
+    run.trace = trace;
+    return await tryInTurn(parts, execution, run, candidates);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    run.fail(error);
+    throw error;
+  }
+}
+
+async function tryInTurn<T>(
+  parts: GatewayParts,
+  execution: Execution<T>,
+  run: RequestRun,
+  candidates: readonly Candidate[],
+): Promise<Served<T>> {
+  let firstError: AppError | undefined;
+  for (const candidate of candidates.slice(0, MAX_ATTEMPTS)) {
+    const attempt = await run.openAttempt(candidate, execution.estimate);
+    try {
+      const { definition, context } = await prepare(parts, execution, candidate);
+      return { value: await execution.invoke(definition, context, attempt), run, attempt };
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      run.settle(attempt, { error, usage: usageOfFailure(error, execution.estimate) });
+      firstError ??= error;
+      if (!mayFailOver(error) || execution.options.signal.aborted) throw error;
+    }
+  }
+  throw firstError ?? new AppError("internal");
+}
+
+async function prepare<T>(parts: GatewayParts, { caller, options }: Execution<T>, { config, model }: Candidate) {
+  const definition = parts.findProvider(config.provider);
+  if (!definition) {
+    throw new AppError(
+      "capability_unsupported",
+      `This version of Sluice does not know the provider "${config.provider}". Remove the provider, or update Sluice.`,
+    );
+  }
+  const credentials = await parts.credentials(caller.tenantId, config, definition);
+  const http = createTransport({ egress: parts.egress, definition, credentials, signal: options.signal });
+  const context: CallContext = { modelId: model.modelId, credentials, http, signal: options.signal };
+  return { definition, context };
+}
+
+/** After a time-out, or a client that left, the provider may have worked and may bill: the estimate stands in, flagged. */
+function usageOfFailure(error: AppError, estimate: UsageCounts): Usage | undefined {
+  return error.code === "provider_timeout" || error.code === "client_closed"
+    ? { counts: estimate, isEstimated: true }
+    : undefined;
+}
+
+/** The provider's function for a type, or a typed error that names what it lacks. */
+export function capability<K extends ModelType>(
+  definition: ProviderDefinition,
+  type: K,
+): NonNullable<ProviderDefinition[K]> {
+  const found = definition[type];
+  if (!found) throw new AppError("capability_unsupported", `${definition.label.en} does not offer ${type} models.`);
+  return found;
+}

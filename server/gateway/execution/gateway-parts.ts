@@ -1,0 +1,15 @@
+import type { ConfigEntry } from "@/server/gateway/config/config-store";
+import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
+import type { Egress } from "@/server/gateway/egress/create-egress";
+import type { Ledger } from "@/server/gateway/ledger/create-ledger";
+import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
+
+/** What every call needs, put together once. */
+export interface GatewayParts {
+  snapshot: ConfigSnapshot;
+  ledger: Ledger;
+  egress: Egress;
+  findProvider(id: string): ProviderDefinition | undefined;
+  /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
+  credentials(tenantId: string, config: ConfigEntry, definition: ProviderDefinition): Promise<Credentials>;
+}

@@ -1,0 +1,19 @@
+import type { UsageCounts } from "@/server/gateway/spec/usage";
+
+/** How a request went and what it cost: the figures that go into headers, the playground and the usage page alike. */
+export interface Receipt {
+  requestId: string;
+  /** As the catalog of the tenant names it. */
+  model: string;
+  provider: string;
+  providerConfigId: string;
+  providerConfigName: string;
+  counts: UsageCounts;
+  isUsageEstimated: boolean;
+  costNanoUsd: bigint;
+  isPriced: boolean;
+  latencyMs: number;
+  timeToFirstTokenMs: number | null;
+  attemptCount: number;
+  warnings: readonly string[];
+}

@@ -1,0 +1,224 @@
+import { performance } from "node:perf_hooks";
+import { v7 as uuidv7 } from "uuid";
+import { type AppError, isAppError } from "@/lib/contracts/errors";
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
+import type { Ledger } from "@/server/gateway/ledger/create-ledger";
+import { priceUsage } from "@/server/gateway/ledger/price-usage";
+import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
+import type { Candidate } from "@/server/gateway/routing/resolve-model";
+import type { Price } from "@/server/gateway/spec/price";
+import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
+import type { Caller, CallOptions } from "./caller";
+import type { Receipt } from "./receipt";
+
+export interface OpenAttempt {
+  candidate: Candidate;
+  intent: AttemptIntent;
+  startedAt: number;
+  timeToFirstTokenMs: number | null;
+}
+
+/** What is known of an attempt when it ends. */
+export interface AttemptOutcome {
+  /** What the provider reported, or our estimate of what it consumed; nothing when nothing can have been consumed. */
+  usage?: Usage;
+  error?: AppError;
+}
+
+/** One client call on its way: numbers its attempts, and tells the ledger of each beginning and end exactly once. */
+export class RequestRun {
+  readonly #ledger: Ledger;
+  readonly #startedAt = performance.now();
+  readonly #opening: RequestOpening;
+  readonly #attempts: AttemptRecord[] = [];
+  readonly warnings: string[] = [];
+  trace: RouteTrace | undefined;
+  #receipt: Receipt | undefined;
+
+  constructor(
+    ledger: Ledger,
+    caller: Caller,
+    options: CallOptions,
+    modelType: ModelType,
+    modelRequested: string,
+    isStream: boolean,
+  ) {
+    this.#ledger = ledger;
+    this.#opening = {
+      requestId: options.requestId,
+      tenantId: caller.tenantId,
+      apiKeyId: caller.apiKeyId,
+      userId: caller.userId,
+      source: caller.source,
+      modelType,
+      modelRequested,
+      taskType: options.taskType ?? null,
+      isStream,
+      requestedAtMs: Date.now(),
+    };
+  }
+
+  /** Resolves once the intent is in the journal: only then may the provider be called. Throws `not_ready` when the journal can't be written. */
+  async openAttempt(candidate: Candidate, estimate: UsageCounts): Promise<OpenAttempt> {
+    const intent: AttemptIntent = {
+      attemptId: uuidv7(),
+      requestId: this.#opening.requestId,
+      tenantId: this.#opening.tenantId,
+      sequence: this.#attempts.length + 1,
+      providerConfigId: candidate.config.id,
+      provider: candidate.config.provider,
+      model: candidate.model.modelId,
+      modelType: this.#opening.modelType,
+      startedAtMs: Date.now(),
+      price: snapshotOf(candidate.model.price),
+      estimate,
+    };
+    await this.#ledger.open(this.#opening, intent);
+    return { candidate, intent, startedAt: performance.now(), timeToFirstTokenMs: null };
+  }
+
+  progress(attempt: OpenAttempt, counts: UsageCounts): void {
+    this.#ledger.progress(attempt.intent.attemptId, counts);
+  }
+
+  markFirstToken(attempt: OpenAttempt): void {
+    attempt.timeToFirstTokenMs ??= Math.round(performance.now() - attempt.startedAt);
+  }
+
+  settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
+    const counts = usage?.counts ?? {};
+    const charge = priceUsage(counts, attempt.candidate.model.price);
+    const record: AttemptRecord = {
+      ...attempt.intent,
+      status: statusOf(error),
+      errorCode: error?.code ?? null,
+      errorMessage: error?.message ?? null,
+      upstreamStatus: error?.details.upstreamStatus ?? null,
+      counts,
+      isUsageEstimated: usage?.isEstimated ?? false,
+      isPriced: charge.isPriced,
+      inputCostNanoUsd: charge.inputCostNanoUsd.toString(),
+      outputCostNanoUsd: charge.outputCostNanoUsd.toString(),
+      costNanoUsd: charge.costNanoUsd.toString(),
+      providerCostNanoUsd: usage?.providerCostNanoUsd?.toString() ?? null,
+      completedAtMs: attempt.intent.startedAtMs + Math.round(performance.now() - attempt.startedAt),
+      timeToFirstTokenMs: attempt.timeToFirstTokenMs,
+    };
+    this.#attempts.push(record);
+    this.#ledger.settle(record);
+  }
+
+  /** Ends the request with the attempt that served it, well or not. The first ending counts; later calls hand back its receipt. */
+  end(served: OpenAttempt, outcome: AttemptOutcome): Receipt {
+    if (this.#receipt) return this.#receipt;
+    this.settle(served, outcome);
+    const { sum, latencyMs } = this.#finish(served, outcome.error);
+    this.#receipt = {
+      requestId: this.#opening.requestId,
+      model: served.intent.model,
+      provider: served.intent.provider,
+      providerConfigId: served.intent.providerConfigId,
+      providerConfigName: served.candidate.config.name,
+      ...sum,
+      latencyMs,
+      timeToFirstTokenMs: served.timeToFirstTokenMs,
+      attemptCount: this.#attempts.length,
+      warnings: this.warnings,
+    };
+    return this.#receipt;
+  }
+
+  get hasEnded(): boolean {
+    return this.#receipt !== undefined;
+  }
+
+  /** Ends a request that nobody served; its failed attempts are settled already. */
+  fail(error: AppError): void {
+    this.#finish(undefined, error);
+  }
+
+  #finish(served: OpenAttempt | undefined, error: AppError | undefined) {
+    const latencyMs = Math.round(performance.now() - this.#startedAt);
+    const sum = totalOf(this.#attempts);
+    const last = served?.intent ?? this.#attempts.at(-1);
+    this.#ledger.finish({
+      ...this.#opening,
+      status: statusOf(error),
+      errorCode: error?.code ?? null,
+      errorMessage: error?.message ?? null,
+      provider: last?.provider ?? null,
+      providerConfigId: last?.providerConfigId ?? null,
+      modelServed: last?.model ?? null,
+      attemptCount: this.#attempts.length,
+      counts: sum.counts,
+      isUsageEstimated: sum.isUsageEstimated,
+      isPriced: sum.isPriced,
+      inputCostNanoUsd: sum.inputCostNanoUsd.toString(),
+      outputCostNanoUsd: sum.outputCostNanoUsd.toString(),
+      costNanoUsd: sum.costNanoUsd.toString(),
+      warnings: this.warnings,
+      route: { ...this.trace },
+      completedAtMs: this.#opening.requestedAtMs + latencyMs,
+      timeToFirstTokenMs: served?.timeToFirstTokenMs ?? null,
+    });
+    return { sum, latencyMs };
+  }
+}
+
+function statusOf(error: AppError | undefined): RequestStatus {
+  if (!error) return "success";
+  if (error.code === "client_closed") return "aborted";
+  return error.code === "provider_timeout" ? "timeout" : "error";
+}
+
+/** Prices are immutable objects of the snapshot, so their journal form is made once. */
+const snapshots = new WeakMap<Price, PriceSnapshot>();
+
+function snapshotOf(price: Price | null): PriceSnapshot | null {
+  if (!price) return null;
+  const known = snapshots.get(price);
+  if (known) return known;
+  const snapshot: PriceSnapshot = { units: {}, source: price.source };
+  for (const unit of USAGE_UNITS) {
+    const rate = price.units[unit];
+    if (rate !== undefined) snapshot.units[unit] = rate.toString();
+  }
+  snapshots.set(price, snapshot);
+  return snapshot;
+}
+
+function totalOf(attempts: readonly AttemptRecord[]) {
+  const counts: UsageCounts = {};
+  let inputCostNanoUsd = 0n;
+  let outputCostNanoUsd = 0n;
+  for (const attempt of attempts) {
+    for (const unit of USAGE_UNITS) {
+      const count = attempt.counts[unit];
+      if (count !== undefined) counts[unit] = (counts[unit] ?? 0) + count;
+    }
+    inputCostNanoUsd += BigInt(attempt.inputCostNanoUsd);
+    outputCostNanoUsd += BigInt(attempt.outputCostNanoUsd);
+  }
+  return {
+    counts,
+    inputCostNanoUsd,
+    outputCostNanoUsd,
+    costNanoUsd: inputCostNanoUsd + outputCostNanoUsd,
+    isPriced: attempts.every((attempt) => attempt.isPriced),
+    isUsageEstimated: attempts.some((attempt) => attempt.isUsageEstimated),
+  };
+}
+
+/** Whether another provider config may be tried after this failure: the fault lies with the provider or its key, not with the request. */
+export function mayFailOver(error: unknown): boolean {
+  return (
+    isAppError(error) &&
+    (error.isRetryable ||
+      error.code === "provider_auth_failed" ||
+      error.code === "provider_quota_exceeded" ||
+      error.code === "undecryptable") &&
+    error.code !== "not_ready" &&
+    error.code !== "internal"
+  );
+}

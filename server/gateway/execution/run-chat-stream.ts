@@ -1,0 +1,146 @@
+import { AppError } from "@/lib/contracts/errors";
+import type { ChatEvent, ChatRequest } from "@/server/gateway/spec/chat";
+import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+import { brokenOffBy } from "./broken-off-by";
+import type { Caller, CallOptions } from "./caller";
+import { estimateChatInput } from "./estimate-usage";
+import { capability, execute, type Served } from "./execute";
+import type { GatewayParts } from "./gateway-parts";
+import type { Receipt } from "./receipt";
+
+export interface ChatStream {
+  requestId: string;
+  model: string;
+  provider: string;
+  attemptCount: number;
+  /** Must be read to its end or `return`ed: that settles the attempt. Throws `AppError` if the answer breaks off. */
+  events: AsyncGenerator<ChatEvent, Receipt>;
+}
+
+interface Started {
+  /** Everything up to and including the first content. */
+  head: ChatEvent[];
+  rest: AsyncIterator<ChatEvent>;
+}
+
+/** Resolves with the first content of the answer, so that every failure before it is still an ordinary error or another provider's turn. */
+export async function runChatStream(
+  parts: GatewayParts,
+  caller: Caller,
+  request: ChatRequest,
+  options: CallOptions,
+): Promise<ChatStream> {
+  const estimate = estimateChatInput(request);
+  const served = await execute<Started>(parts, {
+    caller,
+    options,
+    type: "llm",
+    model: request.model,
+    isStream: true,
+    estimate,
+    invoke: (definition, context) => start(capability(definition, "llm").stream(request, context)),
+  });
+  return {
+    requestId: options.requestId,
+    model: served.attempt.intent.model,
+    provider: served.attempt.intent.provider,
+    attemptCount: served.attempt.intent.sequence,
+    events: relay(served, estimate, options.signal),
+  };
+}
+
+async function start(stream: AsyncIterable<ChatEvent>): Promise<Started> {
+  const rest = stream[Symbol.asyncIterator]();
+  const head: ChatEvent[] = [];
+  for (;;) {
+    const step = await rest.next();
+    if (step.done) {
+      if (head.length > 0) return { head, rest };
+      throw new AppError(
+        "provider_stream_broken",
+        "The provider closed the stream without sending anything. Try again.",
+      );
+    }
+    head.push(step.value);
+    if (isContent(step.value)) return { head, rest };
+  }
+}
+
+function isContent(event: ChatEvent): boolean {
+  return Boolean(event.text || event.reasoning || event.toolCalls || event.finishReason);
+}
+
+async function* relay(
+  { value, run, attempt }: Served<Started>,
+  estimate: UsageCounts,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent, Receipt> {
+  const seen = new SeenSoFar(estimate, run.warnings);
+  try {
+    for (const event of value.head) {
+      seen.add(event);
+      if (isContent(event)) run.markFirstToken(attempt);
+      yield event;
+    }
+    for (;;) {
+      const step = await value.rest.next();
+      if (step.done) return run.end(attempt, { usage: seen.usage(true) });
+      if (seen.add(step.value)) run.progress(attempt, seen.usage(false).counts);
+      yield step.value;
+    }
+  } catch (thrown) {
+    const error = brokenOffBy(thrown, signal);
+    run.end(attempt, { usage: seen.usage(false), error });
+    throw error;
+  } finally {
+    if (!run.hasEnded) {
+      // The reader stopped early: close the upstream first, so that it stops billing.
+      await value.rest.return?.();
+      run.end(attempt, { usage: seen.usage(false), error: new AppError("client_closed") });
+    }
+  }
+}
+
+/** Events between two progress notes to the ledger, so that a crash loses at most as many tokens from the estimate. */
+const EVENTS_PER_PROGRESS = 64;
+
+/** What a stream has shown of its consumption so far. */
+class SeenSoFar {
+  readonly #estimate: UsageCounts;
+  #reported: Usage | undefined;
+  #bytes = 0;
+  #events = 0;
+  readonly #warnings: string[];
+
+  constructor(estimate: UsageCounts, warnings: string[]) {
+    this.#estimate = estimate;
+    this.#warnings = warnings;
+  }
+
+  /** True when it is time for a progress note. */
+  add(event: ChatEvent): boolean {
+    if (event.usage) this.#reported = event.usage;
+    if (event.warnings) this.#warnings.push(...event.warnings);
+    if (event.text) this.#bytes += event.text.length;
+    if (event.reasoning) this.#bytes += event.reasoning.length;
+    for (const call of event.toolCalls ?? []) this.#bytes += call.arguments?.length ?? 0;
+    this.#events += 1;
+    return this.#events % EVENTS_PER_PROGRESS === 0;
+  }
+
+  /** A complete answer's report is taken as it is; of one that broke off, the output is at least what was seen. */
+  usage(isComplete: boolean): Usage {
+    if (this.#reported && isComplete) return this.#reported;
+    const outputTokens = Math.ceil(this.#bytes / 4);
+    if (!this.#reported) return { counts: { ...this.#estimate, outputTokens }, isEstimated: true };
+    const { counts } = this.#reported;
+    return {
+      ...this.#reported,
+      counts: {
+        ...counts,
+        outputTokens: Math.max(counts.outputTokens ?? 0, outputTokens - (counts.reasoningTokens ?? 0)),
+      },
+      isEstimated: true,
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import type { Usage } from "@/server/gateway/spec/usage";
+import { type Execution, execute } from "./execute";
+import type { GatewayParts } from "./gateway-parts";
+import type { Receipt } from "./receipt";
+
+export interface Answer<T> {
+  result: T;
+  receipt: Receipt;
+}
+
+/** A call whose answer comes in one piece. */
+export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
+  parts: GatewayParts,
+  execution: Omit<Execution<T>, "isStream">,
+  /** Estimates from the answer what the request alone doesn't tell. */
+  estimateFrom: (result: T) => Usage["counts"] = () => execution.estimate,
+): Promise<Answer<T>> {
+  const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false });
+  run.warnings.push(...result.warnings);
+  const usage = result.usage ?? { counts: estimateFrom(result), isEstimated: true };
+  return { result, receipt: run.end(attempt, { usage }) };
+}

@@ -1,0 +1,64 @@
+import { AppError } from "@/lib/contracts/errors";
+import type { SpeechRequest, SpeechResult } from "@/server/gateway/spec/speech";
+import type { Usage } from "@/server/gateway/spec/usage";
+import { brokenOffBy } from "./broken-off-by";
+import type { Caller, CallOptions } from "./caller";
+import { capability, execute, type Served } from "./execute";
+import type { GatewayParts } from "./gateway-parts";
+import type { Receipt } from "./receipt";
+
+export interface SpeechStream {
+  contentType: string;
+  /** What the headers may already say: speech is billed by its text, so the figures are final before the audio is. */
+  model: string;
+  provider: string;
+  attemptCount: number;
+  /** Must be read to its end or `return`ed: that settles the attempt. */
+  audio: AsyncGenerator<Uint8Array, Receipt>;
+}
+
+export async function runSpeech(
+  parts: GatewayParts,
+  caller: Caller,
+  request: SpeechRequest,
+  options: CallOptions,
+): Promise<SpeechStream> {
+  const estimate = { characters: [...request.input].length };
+  const served = await execute<SpeechResult>(parts, {
+    caller,
+    options,
+    type: "tts",
+    model: request.model,
+    isStream: false,
+    estimate,
+    invoke: (definition, context) => capability(definition, "tts").speak(request, context),
+  });
+  return {
+    contentType: served.value.contentType,
+    model: served.attempt.intent.model,
+    provider: served.attempt.intent.provider,
+    attemptCount: served.attempt.intent.sequence,
+    audio: relay(served, served.value.usage ?? { counts: estimate, isEstimated: true }, options.signal),
+  };
+}
+
+async function* relay(
+  { value, run, attempt }: Served<SpeechResult>,
+  usage: Usage,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, Receipt> {
+  run.warnings.push(...value.warnings);
+  try {
+    for await (const chunk of value.audio) {
+      run.markFirstToken(attempt);
+      yield chunk;
+    }
+    return run.end(attempt, { usage });
+  } catch (thrown) {
+    const error = brokenOffBy(thrown, signal);
+    run.end(attempt, { usage, error });
+    throw error;
+  } finally {
+    if (!run.hasEnded) run.end(attempt, { usage, error: new AppError("client_closed") });
+  }
+}
