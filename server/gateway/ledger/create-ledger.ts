@@ -1,0 +1,398 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { AppError } from "@/lib/contracts/errors";
+import type { UsageCounts } from "@/server/gateway/spec/usage";
+import { adoptJournal } from "./adopt-journal";
+import { createJournal, type Segment } from "./journal";
+import { claimDeadJournals, releaseDirectory, touchOwnerMark } from "./journal-owner";
+import type { LedgerLog } from "./ledger-log";
+import type { LedgerRow } from "./ledger-row";
+import type { LedgerStore } from "./ledger-store";
+import { createOpenRequests, type OpenAttempt, type OpenRequest, recordsOf } from "./open-requests";
+import type { AttemptIntent, AttemptRecord, JournalRecord, RequestOpening, RequestRecord } from "./records";
+import type { ReplayCounters } from "./replay-journal";
+import { createRowBacklog, type SegmentRows } from "./row-backlog";
+import { createStoreWriter, StoppedError } from "./store-writer";
+
+const MAINTAIN_INTERVAL_MS = 1_000;
+const SEGMENT_AGE_MS = 10_000;
+const ADOPT_INTERVAL_MS = 15_000;
+const RETRY_REFUSED_MS = 30_000;
+const CROWDED_JOURNAL_BYTES = 64 * 1024 * 1024;
+
+export interface LedgerStats {
+  openAttempts: number;
+  /** Rows accepted that the database does not have yet. */
+  pendingRows: number;
+  /** Rows the database refuses while it takes others; kept in the journal and offered again every 30 s. */
+  refusedRows: number;
+  journalBytes: number;
+  /** False while the journal can't be written: `open` refuses then, and `reason` says why. */
+  isHealthy: boolean;
+  reason?: string;
+  /** Why the database took nothing last time; absent when it does. */
+  storeFailure?: string;
+  lastWriteAtMs: number | null;
+  /** Records read back from journals of processes that died. */
+  replayed: number;
+  corruptRecords: number;
+}
+
+export interface Ledger {
+  /** Resolves when the intent is written (it survives `kill -9`); dispatch only then. Rejects with `not_ready` when it can't be. */
+  open(request: RequestOpening, attempt: AttemptIntent): Promise<void>;
+  /** Totals so far, not increments. Cheap: at most one record per second and attempt is written. */
+  progress(attemptId: string, counts: UsageCounts): void;
+  /** The first settlement of an attempt counts, later ones are ignored. */
+  settle(attempt: AttemptRecord): void;
+  /** The first finish of a request counts. Also for requests without attempts (a cache hit, a refusal). */
+  finish(request: RequestRecord): void;
+  /** Resolves when the database has everything accepted so far, journals of dead processes included. Waits as long as the database is away. */
+  flush(): Promise<void>;
+  /** Brings out what it can within `closeTimeoutMs`; the rest stays in the journal for the next start. */
+  close(): Promise<void>;
+  stats(): LedgerStats;
+}
+
+export interface LedgerOptions {
+  /** The journal lives in `<dataDir>/journal`; several processes may share it. */
+  dataDir: string;
+  store: LedgerStore;
+  log: LedgerLog;
+  /** Epoch milliseconds. */
+  clock?: () => number;
+  /** Rows kept in memory while the database is away, as serialised; more is read back from disk. Default 64 MB. */
+  maxPendingBytes?: number;
+  /** New requests are refused when the journal has grown this large. Default 4 GB. */
+  maxJournalBytes?: number;
+  /** Default 5,000. */
+  closeTimeoutMs?: number;
+}
+
+interface SegmentState extends SegmentRows {
+  /** Requests whose first record still lies here. */
+  open: Set<OpenRequest>;
+}
+
+/**
+ * The money's memory: intents, settlements and finished requests go to a local journal before they count, and from there to the store in
+ * batches. What a dead process left behind is adopted at the start and every 15 s. Never throws because of a disk or a database.
+ */
+export async function createLedger(options: LedgerOptions): Promise<Ledger> {
+  const { store, log, clock = Date.now, closeTimeoutMs = 5_000 } = options;
+  const { maxPendingBytes = 64 * 1024 * 1024, maxJournalBytes = 4 * 1024 * 1024 * 1024 } = options;
+  const root = join(options.dataDir, "journal");
+  const writerId = `${process.pid}-${randomUUID()}`;
+  const counters: ReplayCounters = { records: 0, corrupt: 0 };
+  const readBack: ReplayCounters = { records: 0, corrupt: 0 };
+  const requests = createOpenRequests();
+  const states = new Map<Segment, SegmentState>();
+  const dirty = new Set<OpenAttempt>();
+  const adoptions = new Set<Promise<void>>();
+  const waiters = new Set<() => void>();
+  let journalBytes = 0;
+  let progressTimer: NodeJS.Timeout | undefined;
+  let isClosing = false;
+  let isClosed = false;
+  let lastAdoptAtMs = 0;
+  let lastRetryAtMs = clock();
+
+  const journal = createJournal({ root, writerId, clock, log, onRecovered: rehome });
+  const writer = createStoreWriter({ store, clock, log });
+  const backlog = createRowBacklog({
+    writer,
+    maxBytes: maxPendingBytes,
+    counters: readBack,
+    seal: journal.seal,
+    nextSpilled: () => [...states.values()].find((state) => state.spilledFromByte !== undefined),
+    onCommitted: () => {
+      tidy();
+      wake();
+    },
+    onError: (error) =>
+      log({ level: "error", msg: "moving usage to the database failed, trying again", reason: String(error) }),
+  });
+
+  function noteWritten(segment: Segment, bytes: number): SegmentState {
+    journalBytes += bytes;
+    let state = states.get(segment);
+    if (!state) {
+      state = { segment, pending: 0, spilledFromByte: undefined, refused: new Set(), open: new Set() };
+      states.set(segment, state);
+    }
+    return state;
+  }
+
+  function appendRow(row: LedgerRow): void {
+    journal.append(row, {
+      onWritten: (segment, offset, bytes) => backlog.add(row, noteWritten(segment, bytes), offset, bytes),
+      onFailed: () => backlog.add(row, undefined, 0, 1024),
+    });
+  }
+
+  /** Gives rows that were accepted while the journal could not be written their place in it. */
+  function rehome(): void {
+    for (const { row, adopt } of backlog.homeless()) {
+      journal.append(row, {
+        onWritten: (segment, _offset, bytes) => adopt(noteWritten(segment, bytes)),
+        onFailed: () => undefined,
+      });
+    }
+  }
+
+  function pin(request: OpenRequest, state: SegmentState): void {
+    if (request.isClosed) return;
+    state.open.add(request);
+    request.onClosed = () => state.open.delete(request);
+  }
+
+  function open(opening: RequestOpening, intent: AttemptIntent): Promise<void> {
+    if (isClosing) return Promise.reject(new AppError("not_ready", "Sluice is shutting down. Send the request again."));
+    if (journalBytes >= maxJournalBytes) {
+      const message =
+        "Sluice's journal is full because the database has not taken usage for long. Bring the database back, then try again.";
+      return Promise.reject(new AppError("not_ready", message));
+    }
+    const request = requests.open(opening, intent);
+    return new Promise((resolve, reject) => {
+      journal.append(
+        { kind: "intent", request: opening, attempt: intent },
+        {
+          onWritten(segment, _offset, bytes) {
+            const state = noteWritten(segment, bytes);
+            if (request.onClosed === undefined) pin(request, state);
+            resolve();
+          },
+          onFailed(error) {
+            requests.cancel(intent.attemptId);
+            reject(error);
+          },
+        },
+      );
+    });
+  }
+
+  function progress(attemptId: string, counts: UsageCounts): void {
+    const attempt = requests.progress(attemptId, counts);
+    if (!attempt || isClosed) return;
+    dirty.add(attempt);
+    progressTimer ??= setTimeout(writeProgress, MAINTAIN_INTERVAL_MS);
+  }
+
+  function writeProgress(): void {
+    clearTimeout(progressTimer);
+    progressTimer = undefined;
+    for (const { intent, progress: counts, settled } of dirty) {
+      if (counts === null || settled !== null) continue;
+      const record: JournalRecord = { kind: "progress", attemptId: intent.attemptId, counts };
+      journal.append(record, {
+        onWritten: (segment, _offset, bytes) => noteWritten(segment, bytes),
+        onFailed: () => undefined,
+      });
+    }
+    dirty.clear();
+  }
+
+  function settle(attempt: AttemptRecord): void {
+    if (isTooLate("settled", attempt.requestId)) return;
+    if (requests.settle(attempt)) appendRow({ kind: "settled", attempt });
+  }
+
+  function finish(request: RequestRecord): void {
+    if (isTooLate("finished", request.requestId)) return;
+    if (requests.finish(request.requestId)) appendRow({ kind: "finished", request });
+  }
+
+  function isTooLate(what: string, requestId: string): boolean {
+    if (isClosed)
+      log({
+        level: "error",
+        msg: `${what} after the ledger was closed; the next start records it as interrupted`,
+        requestId,
+      });
+    return isClosed;
+  }
+
+  /**
+   * Deletes segments the store has all of, oldest first, so that an intent never outlives its settlement. An old one held up by requests
+   * still under way, or by rows the store refuses, is emptied by writing those records again at the end.
+   */
+  function tidy(): void {
+    for (const state of [...states.values()]) {
+      if (!state.segment.isSealed || state.pending > 0) return;
+      const ageMs = clock() - state.segment.startedAtMs;
+      if (state.open.size + state.refused.size > 0) {
+        const isDue =
+          ageMs >= SEGMENT_AGE_MS || (journalBytes > CROWDED_JOURNAL_BYTES && ageMs >= MAINTAIN_INTERVAL_MS);
+        if (isClosing || !isDue || journal.failure() !== undefined) return;
+        carryForward(state);
+        if (state.open.size + state.refused.size > 0) return;
+      }
+      journal.remove(state.segment);
+      journalBytes -= state.segment.bytes;
+      states.delete(state.segment);
+    }
+  }
+
+  function carryForward(from: SegmentState): void {
+    for (const request of [...from.open]) {
+      let target: SegmentState | undefined;
+      const fate = {
+        onWritten: (segment: Segment, _offset: number, bytes: number) => {
+          target ??= noteWritten(segment, 0);
+          journalBytes += bytes;
+        },
+        onFailed: () => undefined,
+      };
+      for (const record of recordsOf(request)) journal.append(record, fate);
+      journal.flush();
+      if (!target || journal.failure() !== undefined) return;
+      from.open.delete(request);
+      pin(request, target);
+    }
+    for (const row of [...from.refused]) {
+      let target: SegmentState | undefined;
+      journal.append(row, {
+        onWritten: (segment, _offset, bytes) => {
+          target = noteWritten(segment, bytes);
+        },
+        onFailed: () => undefined,
+      });
+      journal.flush();
+      if (!target) return;
+      from.refused.delete(row);
+      target.refused.add(row);
+    }
+  }
+
+  function maintain(): void {
+    const nowMs = clock();
+    const newest = [...states.keys()].at(-1);
+    if (newest && !newest.isSealed && nowMs - newest.startedAtMs >= SEGMENT_AGE_MS) journal.seal();
+    tidy();
+    if (nowMs - lastAdoptAtMs >= ADOPT_INTERVAL_MS) adoptDead(nowMs);
+    if (nowMs - lastRetryAtMs >= RETRY_REFUSED_MS) {
+      lastRetryAtMs = nowMs;
+      backlog.retry([...states.values()].filter((state) => state.refused.size > 0)).catch(ignoreStop);
+    }
+  }
+
+  function adoptDead(nowMs: number): void {
+    lastAdoptAtMs = nowMs;
+    const directory = journal.directory();
+    if (directory === undefined) return;
+    try {
+      touchOwnerMark(directory, nowMs);
+      for (const dead of claimDeadJournals(root, directory, writerId, nowMs)) adopt(dead);
+    } catch (error) {
+      log({
+        level: "warn",
+        msg: "looking for journals of stopped processes failed, trying again",
+        reason: String(error),
+      });
+    }
+  }
+
+  function adopt(directory: string): void {
+    const adoption = adoptJournal(directory, writer, counters)
+      .then((refused) => {
+        if (refused > 0)
+          log({
+            level: "error",
+            msg: "the database refuses some recovered usage, its journal is kept",
+            directory,
+            refused,
+          });
+        else log({ level: "info", msg: "usage of a stopped process recovered", directory });
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof StoppedError))
+          log({
+            level: "error",
+            msg: "recovering a journal failed, it is kept for the next start",
+            directory,
+            reason: String(error),
+          });
+      })
+      .finally(() => {
+        adoptions.delete(adoption);
+        wake();
+      });
+    adoptions.add(adoption);
+  }
+
+  function ignoreStop(error: unknown): void {
+    if (!(error instanceof StoppedError))
+      log({ level: "error", msg: "offering refused usage again failed", reason: String(error) });
+  }
+
+  function wake(): void {
+    for (const waiter of [...waiters]) waiter();
+  }
+
+  async function flush(): Promise<void> {
+    writeProgress();
+    journal.flush();
+    journal.seal();
+    const awaited = [...states.values()];
+    await Promise.all(adoptions);
+    backlog.hurry();
+    await new Promise<void>((resolve) => {
+      const check = () => {
+        if (awaited.some((state) => state.pending > 0) || backlog.homeless().length > 0) return;
+        waiters.delete(check);
+        resolve();
+      };
+      waiters.add(check);
+      check();
+    });
+  }
+
+  async function close(): Promise<void> {
+    if (isClosing) return;
+    isClosing = true;
+    clearInterval(maintainTimer);
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      flush(),
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, closeTimeoutMs);
+      }),
+    ]);
+    clearTimeout(timer);
+    writer.stop();
+    await backlog.stop();
+    await Promise.all(adoptions);
+    isClosed = true;
+    await journal.close();
+    tidy();
+    const directory = journal.directory();
+    if (directory === undefined) return;
+    releaseDirectory(directory);
+  }
+
+  function stats(): LedgerStats {
+    const reason = journal.failure();
+    const storeFailure = writer.failure();
+    let refusedRows = 0;
+    for (const state of states.values()) refusedRows += state.refused.size;
+    return {
+      openAttempts: requests.openAttempts(),
+      pendingRows: backlog.pendingRows(),
+      refusedRows,
+      journalBytes,
+      isHealthy: reason === undefined,
+      ...(reason === undefined ? {} : { reason }),
+      ...(storeFailure === undefined ? {} : { storeFailure }),
+      lastWriteAtMs: writer.lastWriteAtMs(),
+      replayed: counters.records,
+      corruptRecords: counters.corrupt + readBack.corrupt,
+    };
+  }
+
+  const maintainTimer = setInterval(maintain, MAINTAIN_INTERVAL_MS);
+  maintainTimer.unref();
+  journal.start();
+  adoptDead(clock());
+  return { open, progress, settle, finish, flush, close, stats };
+}

@@ -1,0 +1,141 @@
+import type { UsageCounts } from "@/server/gateway/spec/usage";
+import type { AttemptIntent, AttemptRecord, JournalRecord, RequestOpening } from "./records";
+
+/** How many ids of closed requests and attempts are remembered at least, to ignore a second settle. */
+const REMEMBERED = 50_000;
+
+export interface OpenAttempt {
+  intent: AttemptIntent;
+  request: OpenRequest;
+  progress: UsageCounts | null;
+  settled: AttemptRecord | null;
+}
+
+export interface OpenRequest {
+  opening: RequestOpening;
+  attempts: Map<string, OpenAttempt>;
+  isFinished: boolean;
+  isClosed: boolean;
+  /** Called once, when finished and every attempt is settled. */
+  onClosed: (() => void) | undefined;
+}
+
+/** What is under way in this process. Answers whether a settle or finish is the first one. */
+export interface OpenRequests {
+  open(opening: RequestOpening, intent: AttemptIntent): OpenRequest;
+  /** The intent was never journalled, so nothing was sent. */
+  cancel(attemptId: string): void;
+  progress(attemptId: string, counts: UsageCounts): OpenAttempt | undefined;
+  settle(record: AttemptRecord): boolean;
+  finish(requestId: string): boolean;
+  openAttempts(): number;
+}
+
+export function createOpenRequests(): OpenRequests {
+  const requests = new Map<string, OpenRequest>();
+  const attempts = new Map<string, OpenAttempt>();
+  const closed = createRecentIds(REMEMBERED);
+  let openAttempts = 0;
+
+  function open(opening: RequestOpening, intent: AttemptIntent): OpenRequest {
+    const request = requests.get(opening.requestId) ?? {
+      opening,
+      attempts: new Map(),
+      isFinished: false,
+      isClosed: false,
+      onClosed: undefined,
+    };
+    requests.set(opening.requestId, request);
+    const attempt: OpenAttempt = { intent, request, progress: null, settled: null };
+    request.attempts.set(intent.attemptId, attempt);
+    attempts.set(intent.attemptId, attempt);
+    openAttempts += 1;
+    return request;
+  }
+
+  function cancel(attemptId: string): void {
+    const attempt = attempts.get(attemptId);
+    if (!attempt) return;
+    attempts.delete(attemptId);
+    attempt.request.attempts.delete(attemptId);
+    if (attempt.settled === null) openAttempts -= 1;
+    if (attempt.request.attempts.size === 0 && !attempt.request.isFinished)
+      requests.delete(attempt.request.opening.requestId);
+    else closeIfDone(attempt.request);
+  }
+
+  function settle(record: AttemptRecord): boolean {
+    if (closed.has(record.attemptId)) return false;
+    const attempt = attempts.get(record.attemptId);
+    if (!attempt) {
+      closed.add(record.attemptId);
+      return true;
+    }
+    if (attempt.settled !== null) return false;
+    attempt.settled = record;
+    openAttempts -= 1;
+    closeIfDone(attempt.request);
+    return true;
+  }
+
+  function finish(requestId: string): boolean {
+    if (closed.has(requestId)) return false;
+    const request = requests.get(requestId);
+    if (!request) {
+      closed.add(requestId);
+      return true;
+    }
+    if (request.isFinished) return false;
+    request.isFinished = true;
+    closeIfDone(request);
+    return true;
+  }
+
+  function closeIfDone(request: OpenRequest): void {
+    if (!request.isFinished) return;
+    for (const attempt of request.attempts.values()) if (attempt.settled === null) return;
+    requests.delete(request.opening.requestId);
+    closed.add(request.opening.requestId);
+    for (const attemptId of request.attempts.keys()) {
+      attempts.delete(attemptId);
+      closed.add(attemptId);
+    }
+    request.isClosed = true;
+    request.onClosed?.();
+  }
+
+  function progress(attemptId: string, counts: UsageCounts): OpenAttempt | undefined {
+    const attempt = attempts.get(attemptId);
+    if (!attempt || attempt.settled !== null) return undefined;
+    attempt.progress = counts;
+    return attempt;
+  }
+
+  return { open, cancel, progress, settle, finish, openAttempts: () => openAttempts };
+}
+
+/** Everything that must outlive the segment it was first written to, while `request` is open. */
+export function recordsOf(request: OpenRequest): JournalRecord[] {
+  const records: JournalRecord[] = [];
+  for (const { intent, progress, settled } of request.attempts.values()) {
+    records.push({ kind: "intent", request: request.opening, attempt: intent });
+    if (settled !== null) records.push({ kind: "settled", attempt: settled });
+    else if (progress !== null) records.push({ kind: "progress", attemptId: intent.attemptId, counts: progress });
+  }
+  return records;
+}
+
+/** Remembers the last `size` ids at least, twice as many at most. */
+function createRecentIds(size: number): { has(id: string): boolean; add(id: string): void } {
+  let young = new Set<string>();
+  let old = new Set<string>();
+  return {
+    has: (id) => young.has(id) || old.has(id),
+    add(id) {
+      young.add(id);
+      if (young.size < size) return;
+      old = young;
+      young = new Set();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { LedgerLog } from "./ledger-log";
+import type { LedgerRow } from "./ledger-row";
+import type { LedgerStore } from "./ledger-store";
+
+const FIRST_DELAY_MS = 50;
+const MAX_DELAY_MS = 2_000;
+
+/** Halving 500 rows reaches a single one after 9 failures; that many more without one success mean the store, not a row. */
+const MAX_FAILURES_WITHOUT_SUCCESS = 20;
+
+export interface StoreWriter {
+  /**
+   * Resolves when the store has every row, except those returned: rows it refuses while it takes others. `undefined` when it took nothing,
+   * after a wait: come again, best with more rows, since one row alone can't tell a bad row from a dead store. Rejects with `StoppedError`
+   * after `stop`.
+   */
+  write(rows: readonly LedgerRow[]): Promise<LedgerRow[] | undefined>;
+  stop(): void;
+  lastWriteAtMs(): number | null;
+  /** The store's last refusal; undefined once it takes rows again. */
+  failure(): string | undefined;
+}
+
+interface Sifted {
+  rejected: LedgerRow[];
+  hasSucceeded: boolean;
+  failures: number;
+}
+
+/** The ledger is closing; what was not written stays in the journal for the next start. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
+/** Writes batches with capped backoff, and halves a failing batch, so that one row the store can't take does not hold up the rest. */
+export function createStoreWriter(options: { store: LedgerStore; clock: () => number; log: LedgerLog }): StoreWriter {
+  const { store, clock, log } = options;
+  let isStopped = false;
+  const sleepers = new Set<() => void>();
+  let lastWriteAtMs: number | null = null;
+  let failure: string | undefined;
+  let failuresInARow = 0;
+
+  async function write(rows: readonly LedgerRow[]): Promise<LedgerRow[] | undefined> {
+    if (rows.length === 0 || (await tryWrite(rows)) || (await tryWrite(rows))) return [];
+    if (rows.length === 1) return undefined;
+    const sifted: Sifted = { rejected: [], hasSucceeded: false, failures: 0 };
+    await sift(rows, sifted);
+    return sifted.hasSucceeded ? sifted.rejected : undefined;
+  }
+
+  /** Finds the rows that fail alone; gives up when nothing at all succeeds. */
+  async function sift(rows: readonly LedgerRow[], sifted: Sifted): Promise<void> {
+    const middle = Math.ceil(rows.length / 2);
+    for (const half of [rows.slice(0, middle), rows.slice(middle)]) {
+      if (!sifted.hasSucceeded && sifted.failures >= MAX_FAILURES_WITHOUT_SUCCESS) return;
+      if (await tryWrite(half)) {
+        sifted.hasSucceeded = true;
+        continue;
+      }
+      sifted.failures += 1;
+      if (half.length > 1) await sift(half, sifted);
+      else sifted.rejected.push(...half);
+    }
+  }
+
+  async function tryWrite(rows: readonly LedgerRow[]): Promise<boolean> {
+    if (isStopped) throw new StoppedError();
+    const attempts = rows.flatMap((row) => (row.kind === "settled" ? [row.attempt] : []));
+    const requests = rows.flatMap((row) => (row.kind === "finished" ? [row.request] : []));
+    try {
+      await store.write({ requests, attempts });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (failure === undefined)
+        log({ level: "error", msg: "usage can't be written to the database, it waits in the journal", reason });
+      failure = reason;
+      await delay(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failuresInARow, 10)));
+      failuresInARow += 1;
+      return false;
+    }
+    if (failure !== undefined) log({ level: "info", msg: "usage is written to the database again" });
+    failure = undefined;
+    failuresInARow = 0;
+    lastWriteAtMs = clock();
+    return true;
+  }
+
+  function delay(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        sleepers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      sleepers.add(wake);
+    });
+  }
+
+  return {
+    write,
+    stop() {
+      isStopped = true;
+      for (const wake of sleepers) wake();
+    },
+    lastWriteAtMs: () => lastWriteAtMs,
+    failure: () => failure,
+  };
+}
