@@ -1,0 +1,163 @@
+import { Pool } from "undici";
+import { createAddressPolicy, type Destination } from "./address-policy";
+import { checkHeaders } from "./check-headers";
+import { type EgressResponse, Exchange, type ExchangeLimits } from "./exchange";
+import { createGuardedLookup, type ResolveAll, resolveWithSystem } from "./guarded-lookup";
+import { abortedBy, translateFailure } from "./translate-failure";
+
+export interface EgressRequest extends ExchangeLimits {
+  url: string;
+  method: "GET" | "POST";
+  headers: Readonly<Record<string, string>>;
+  body?: string | Buffer;
+}
+
+export interface Contact {
+  origin: string;
+  firstAt: Date;
+  lastAt: Date;
+  count: number;
+}
+
+export interface Egress {
+  /** Sends one request. Rejects with an `AppError` only; any HTTP status but a redirect is an answer. */
+  request(request: EgressRequest): Promise<EgressResponse>;
+  /** Judges a URL as far as possible without DNS. Throws `invalid_request` or `egress_blocked`. */
+  check(url: string): void;
+  /** As `check`, and resolves the name too. Rejects with `egress_blocked` or `provider_unavailable`. */
+  resolve(url: string): Promise<void>;
+  /** Every origin a packet was sent to since the start, most recent first. */
+  contacted(): Contact[];
+  /** Lets running requests end, then closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface EgressOptions {
+  /** `host:port` entries that may lie in a private network; a bare host means any port. */
+  allowPrivateHosts: readonly string[];
+  /** Refuse every host that is not in `allowPrivateHosts`. */
+  isOffline: boolean;
+  /** Called the first time an origin is contacted. */
+  onContact?: (origin: string) => void;
+  connectTimeoutMs?: number;
+  /** Replaces DNS in tests. */
+  resolveAll?: ResolveAll;
+}
+
+interface Door {
+  pool: Pool;
+  host: string;
+  contact: () => void;
+}
+
+const MAX_POOLS = 512;
+const MAX_CONTACTS = 5_000;
+
+/** The only way out of the process: every byte Sluice sends to a provider passes here. */
+export function createEgress(options: EgressOptions): Egress {
+  const policy = createAddressPolicy(options);
+  const resolveAll = options.resolveAll ?? resolveWithSystem;
+  const doors = new Map<string, Door>();
+  const contacts = new Map<string, { firstAtMs: number; lastAtMs: number; count: number }>();
+  const retiring = new Set<Promise<void>>();
+
+  function recordContact(origin: string): void {
+    const nowMs = Date.now();
+    const known = contacts.get(origin);
+    if (known !== undefined) {
+      known.lastAtMs = nowMs;
+      known.count++;
+      return;
+    }
+    if (contacts.size >= MAX_CONTACTS) contacts.delete(contacts.keys().next().value ?? "");
+    contacts.set(origin, { firstAtMs: nowMs, lastAtMs: nowMs, count: 1 });
+    options.onContact?.(origin);
+  }
+
+  function openDoor({ url, host, port }: Destination): Door {
+    const { origin } = url;
+    const pool = new Pool(origin, {
+      connections: 4096,
+      pipelining: 1,
+      // Below the 5 s after which uvicorn (vLLM and most Python servers) closes an idle connection without saying so.
+      keepAliveTimeout: 4_000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: {
+        timeout: options.connectTimeoutMs ?? 5_000,
+        lookup: createGuardedLookup(policy, host, port, resolveAll),
+      },
+    });
+    const door: Door = { pool, host, contact: () => recordContact(origin) };
+    doors.set(origin, door);
+    if (doors.size > MAX_POOLS) retireOldest();
+    return door;
+  }
+
+  /** Closing is graceful: requests under way keep their connection to the end. */
+  function retireOldest(): void {
+    const [oldest] = doors;
+    if (oldest === undefined) return;
+    doors.delete(oldest[0]);
+    const closing = oldest[1].pool.close().finally(() => retiring.delete(closing));
+    retiring.add(closing);
+  }
+
+  return {
+    async request(request) {
+      if (request.signal.aborted) throw abortedBy(request.signal);
+      checkHeaders(request.headers);
+      const destination = policy.check(request.url);
+      const { url } = destination;
+      const door = doors.get(url.origin) ?? openDoor(destination);
+      return new Promise((resolve, reject) => {
+        const exchange = new Exchange(door.host, request, door.contact, resolve, reject);
+        try {
+          door.pool.dispatch(
+            {
+              path: url.pathname + url.search,
+              method: request.method,
+              headers: request.headers,
+              body: request.body ?? null,
+            },
+            exchange,
+          );
+        } catch (error) {
+          exchange.fail(translateFailure(error, door.host, "connect"));
+        }
+      });
+    },
+
+    check(url) {
+      policy.check(url);
+    },
+
+    async resolve(text) {
+      const { host, port, url } = policy.check(text);
+      const lookup = createGuardedLookup(policy, host, port, resolveAll);
+      if (url.hostname.startsWith("[") || /^[\d.]+$/.test(host)) return;
+      await new Promise<void>((resolve, reject) => {
+        lookup(host, { all: true }, (error) =>
+          error === null ? resolve() : reject(translateFailure(error, host, "connect")),
+        );
+      });
+    },
+
+    contacted() {
+      return [...contacts]
+        .map(([origin, { firstAtMs, lastAtMs, count }]) => ({
+          origin,
+          firstAt: new Date(firstAtMs),
+          lastAt: new Date(lastAtMs),
+          count,
+        }))
+        .sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime());
+    },
+
+    async close() {
+      const closing = [...doors.values()].map(({ pool }) => pool.close());
+      doors.clear();
+      await Promise.all([...closing, ...retiring]);
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { AppError } from "@/lib/contracts/errors";
+import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
+import type { Transport, WireRequest } from "@/server/gateway/spec/transport";
+import { decodeEvents } from "@/server/gateway/streaming/decode-events";
+import type { Egress } from "./create-egress";
+import { decodeBody } from "./decode-body";
+import type { EgressResponse } from "./exchange";
+import { readRetryAfter } from "./read-retry-after";
+import { withoutSecret } from "./without-secret";
+
+export interface TransportTimeouts {
+  /** From sending to the first byte of the answer's head. */
+  firstByteTimeoutMs: number;
+  /** Between two pieces of the answer. */
+  idleTimeoutMs: number;
+  /** The whole exchange. */
+  totalTimeoutMs: number;
+}
+
+export const DEFAULT_TIMEOUTS: TransportTimeouts = {
+  firstByteTimeoutMs: 60_000,
+  idleTimeoutMs: 30_000,
+  totalTimeoutMs: 600_000,
+};
+
+const DEFAULT_MAX_RESPONSE_BYTES = 20_000_000;
+/** Streams and audio are read piece by piece, so their bound is against running for ever, not against memory. */
+const MAX_STREAM_BYTES = 1_000_000_000;
+
+export interface TransportOptions {
+  egress: Egress;
+  definition: ProviderDefinition;
+  credentials: Credentials;
+  signal: AbortSignal;
+  timeouts?: Partial<TransportTimeouts>;
+  /** Bound of a JSON answer, decoded. */
+  maxResponseBytes?: number;
+  /** Sent with every request besides the provider's own, e.g. a trace id. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** The spec's transport for one call: base URL, credentials, limits and error dialect bound together over the egress. */
+export function createTransport(options: TransportOptions): Transport {
+  const { egress, definition, credentials, signal } = options;
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const maxResponseBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
+
+  async function send(request: WireRequest, accept: string, maxBodyBytes: number): Promise<EgressResponse> {
+    const headers: Record<string, string> = {
+      accept,
+      "accept-encoding": "identity",
+      ...options.headers,
+      ...definition.headers(credentials),
+      ...request.headers,
+    };
+    let body: string | Buffer | undefined;
+    if (request.form !== undefined) {
+      const encoded = new Response(request.form);
+      headers["content-type"] = encoded.headers.get("content-type") ?? "multipart/form-data";
+      body = Buffer.from(await encoded.arrayBuffer());
+    } else if (request.json !== undefined) {
+      headers["content-type"] = "application/json";
+      body = JSON.stringify(request.json);
+    }
+    const response = await egress.request({
+      url: credentials.baseUrl + request.path,
+      method: request.method ?? (body === undefined ? "GET" : "POST"),
+      headers,
+      body,
+      signal,
+      ...timeouts,
+      maxBodyBytes,
+    });
+    const encoding = response.headers["content-encoding"];
+    const decoded =
+      encoding === undefined || encoding === "identity"
+        ? response
+        : { ...response, body: decodeBody(response.body, encoding, maxBodyBytes) };
+    if (decoded.status >= 200 && decoded.status < 300) return decoded;
+    throw await readFailure(decoded);
+  }
+
+  async function readFailure(response: EgressResponse): Promise<AppError> {
+    const text = await readText(response.body);
+    const headers = flatten(response.headers);
+    return describe(
+      definition.readError({ status: response.status, headers, body: parseJson(text) ?? text }),
+      response.status,
+      headers,
+    );
+  }
+
+  /** Adds what every dialect shares, and takes out the credentials should the upstream have echoed them. */
+  function describe(error: AppError, status: number, headers: Readonly<Record<string, string>>): AppError {
+    const retryAfterSeconds = error.isRetryable
+      ? (readRetryAfter(headers, Date.now()) ?? error.details.retryAfterSeconds)
+      : undefined;
+    return new AppError(error.code, withoutSecret(error.message, credentials.apiKey), {
+      ...error.details,
+      upstreamStatus: status,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+  }
+
+  return {
+    async json(request) {
+      const response = await send(request, "application/json", maxResponseBytes);
+      const text = await readText(response.body);
+      const body = parseJson(text);
+      if (body === undefined) throw notJson(definition, response, text);
+      return { status: response.status, headers: flatten(response.headers), body };
+    },
+
+    async events(request) {
+      const response = await send(request, "text/event-stream", MAX_STREAM_BYTES);
+      const contentType = response.headers["content-type"] ?? "";
+      if (contentType.startsWith("application/json") || contentType.startsWith("text/html"))
+        throw await notStream(response);
+      return decodeEvents(response.body);
+    },
+
+    async bytes(request) {
+      const response = await send(request, "*/*", MAX_STREAM_BYTES);
+      const contentType = response.headers["content-type"] ?? "application/octet-stream";
+      if (contentType.startsWith("application/json") || contentType.startsWith("text/"))
+        throw await notStream(response);
+      return { contentType, headers: flatten(response.headers), body: response.body };
+    },
+  };
+
+  /** A 2xx with one document where pieces were expected: often an error in disguise, which the dialect can name. */
+  async function notStream(response: EgressResponse): Promise<AppError> {
+    const text = await readText(response.body);
+    const body = parseJson(text);
+    if (typeof body === "object" && body !== null && "error" in body) {
+      const headers = flatten(response.headers);
+      return describe(definition.readError({ status: response.status, headers, body }), response.status, headers);
+    }
+    return notJson(definition, response, text, "a stream");
+  }
+}
+
+async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return chunks.length === 1 ? (chunks[0]?.toString("utf8") ?? "") : Buffer.concat(chunks).toString("utf8");
+}
+
+/** Undefined when the text is not JSON; the caller then says so with the answer's own particulars. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function notJson(definition: ProviderDefinition, response: EgressResponse, text: string, expected = "JSON"): AppError {
+  const type = (response.headers["content-type"] ?? "no content type").split(";")[0] ?? "";
+  const what = /^\s*<(!doctype|html|head|body)/i.test(text)
+    ? `HTML (${type})`
+    : text.trim() === ""
+      ? "an empty body"
+      : `something else (${type.slice(0, 60)})`;
+  return new AppError(
+    "provider_bad_response",
+    `${definition.label.en} answered ${response.status} with ${what} where ${expected} was expected. Check the base URL: it should lead to the API, often ending in /v1.`,
+    { upstreamStatus: response.status },
+  );
+}
+
+const HIDDEN_HEADERS = new Set([
+  "set-cookie",
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "content-encoding",
+  "content-length",
+  "upgrade",
+  "trailer",
+  "te",
+]);
+
+/** One string per header; what concerns only the hop to the provider stays behind. */
+function flatten(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !HIDDEN_HEADERS.has(name))
+      flat[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return flat;
+}
