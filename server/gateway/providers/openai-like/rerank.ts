@@ -1,0 +1,69 @@
+import { AppError } from "@/lib/contracts/errors";
+import {
+  isRecord,
+  type JsonRecord,
+  readArray,
+  readRecord,
+  readString,
+} from "@/server/gateway/providers/wire/json-value";
+import { readCount } from "@/server/gateway/providers/wire/read-count";
+import type { RerankCapability } from "@/server/gateway/spec/rerank";
+import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+
+/** Reranking over `POST /rerank`, the shape of Cohere and Jina that vLLM, llama.cpp and SiliconFlow share. Documents go as plain text. */
+export function rerankLikeJina(): RerankCapability {
+  return {
+    async rerank(request, context) {
+      const documents = request.documents.map((document) => (typeof document === "string" ? document : document.text));
+      // The gateway has the documents; sending them back would double the answer for nothing.
+      const json = { ...request, model: context.modelId, documents, return_documents: false };
+      const { body } = await context.http.json({ path: "/rerank", json });
+      const rows = isRecord(body) ? (Array.isArray(body.results) ? body.results : readArray(body, "data")) : undefined;
+      const ranking = rows?.map((row) => readRow(row, documents.length));
+      if (!isRecord(body) || ranking === undefined) {
+        throw new AppError(
+          "provider_bad_response",
+          "The provider's answer holds no ranking. Check that the model is a rerank model.",
+        );
+      }
+      ranking.sort((a, b) => b.relevanceScore - a.relevanceScore);
+      const usage = readRerankUsage(body);
+      return {
+        model: readString(body, "model") ?? context.modelId,
+        ranking: typeof request.top_n === "number" ? ranking.slice(0, request.top_n) : ranking,
+        ...(usage === undefined ? {} : { usage }),
+        warnings: [],
+      };
+    },
+  };
+}
+
+function readRow(row: unknown, count: number): { index: number; relevanceScore: number } {
+  const index = isRecord(row) ? readCount(row, "index") : undefined;
+  const score = isRecord(row) ? (row.relevance_score ?? row.score) : undefined;
+  if (index === undefined || index >= count || typeof score !== "number") {
+    throw new AppError(
+      "provider_bad_response",
+      "The provider's ranking names a document that was not sent, or lacks a score. Try again, or use another model.",
+    );
+  }
+  return { index, relevanceScore: score };
+}
+
+/** Jina and vLLM: `usage`; SiliconFlow: `tokens`, also under `meta`; Cohere and OpenRouter: search units. */
+function readRerankUsage(body: JsonRecord): Usage | undefined {
+  const meta = readRecord(body, "meta");
+  const usage = readRecord(body, "usage");
+  const tokens = readRecord(body, "tokens") ?? (meta === undefined ? undefined : readRecord(meta, "tokens"));
+  const billed = meta === undefined ? undefined : readRecord(meta, "billed_units");
+  const counts: UsageCounts = {};
+  const input =
+    readCount(usage, "total_tokens") ??
+    readCount(usage, "prompt_tokens") ??
+    readCount(tokens, "input_tokens") ??
+    readCount(billed, "input_tokens");
+  if (input !== undefined) counts.inputTokens = input;
+  const searches = readCount(usage, "search_units") ?? readCount(billed, "search_units");
+  if (searches !== undefined) counts.searches = searches;
+  return Object.keys(counts).length === 0 ? undefined : { counts, isEstimated: false };
+}
