@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/test/database";
+import { prismaMigrate } from "@/test/prisma-migrate";
 import { MigrationError, migrate } from "./migrate";
 
-const run = promisify(execFile);
 const MIGRATIONS = "prisma/migrations";
 
 describe("beside Prisma's own command", () => {
@@ -18,27 +16,24 @@ describe("beside Prisma's own command", () => {
   });
   afterAll(() => database.drop());
 
-  const prisma = (...args: string[]) =>
-    run(process.execPath, ["node_modules/prisma/build/index.js", "migrate", ...args], {
-      env: { ...process.env, DATABASE_URL: database.url },
-    });
+  const prisma = (...args: string[]) => prismaMigrate(database.url, ...args);
 
   it("leaves a database that `prisma migrate status` calls up to date", async () => {
-    expect((await prisma("status")).stdout).toContain("Database schema is up to date!");
+    expect(await prisma("status")).toContain("Database schema is up to date!");
   });
 
   it("leaves nothing for `prisma migrate deploy` to apply", async () => {
-    expect((await prisma("deploy")).stdout).toContain("No pending migrations to apply.");
+    expect(await prisma("deploy")).toContain("No pending migrations to apply.");
   });
 
   it("leaves the tables the schema describes", async () => {
     const diff = prisma("diff", "--from-config-datasource", "--to-schema", "prisma/schema.prisma", "--exit-code");
-    expect((await diff).stdout).toContain("No difference detected.");
+    expect(await diff).toContain("No difference detected.");
   });
 
   it("finds that the migrations alone, applied to an empty shadow database, make the schema", async () => {
     const diff = prisma("diff", "--from-migrations", MIGRATIONS, "--to-schema", "prisma/schema.prisma", "--exit-code");
-    expect((await diff).stdout).toContain("No difference detected.");
+    expect(await diff).toContain("No difference detected.");
   });
 });
 
