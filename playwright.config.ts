@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { FIRST_OWNER } from "@/e2e/first-owner";
+
+const port = process.env.SLUICE_TEST_PORT ?? "3210";
+// Kept in the environment because each worker reads this file again and must see the same folder.
+process.env.SLUICE_TEST_DATA_DIR ??= mkdtempSync(join(tmpdir(), "sluice-e2e-"));
+const systemChromium = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
+
+export default defineConfig({
+  testDir: "e2e",
+  // One server and one database for all: what one test changes, another may see.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["./e2e/closing-line.ts"]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    launchOptions: {
+      executablePath: process.env.SLUICE_TEST_CHROMIUM ?? systemChromium,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+    locale: "en-US",
+    timezoneId: "UTC",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  webServer: {
+    command: "node scripts/start.mjs",
+    url: `http://127.0.0.1:${port}/readyz`,
+    timeout: 180_000,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    env: {
+      PORT: port,
+      HOST: "127.0.0.1",
+      DATA_DIR: process.env.SLUICE_TEST_DATA_DIR,
+      // A developer's own .env and shell must not lead the tests to a real database.
+      DATABASE_URL: "",
+      REDIS_URL: "",
+      NEXTAUTH_URL: "",
+      SLUICE_SANDBOX: "1",
+      SLUICE_INIT_EMAIL: FIRST_OWNER.email,
+      SLUICE_INIT_PASSWORD: FIRST_OWNER.password,
+      SLUICE_INIT_TENANT: FIRST_OWNER.tenant,
+      SLUICE_INIT_API_KEY: FIRST_OWNER.apiKey,
+    },
+  },
+});

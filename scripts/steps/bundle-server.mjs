@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { PROJECT_ROOT } from "./project-root.mjs";
+
+export const SERVER_BUNDLE = "dist/server.mjs";
+
+/** Bundles server/main.ts with all of our own code; packages stay outside and are loaded from node_modules. */
+export async function bundleServer() {
+  const esbuild = await import("esbuild");
+  await esbuild.build({
+    absWorkingDir: PROJECT_ROOT,
+    entryPoints: ["server/main.ts"],
+    outfile: SERVER_BUNDLE,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    // "server-only" throws outside Next's server bundle, and this is no other than a server.
+    alias: { "@": ".", "server-only": join(PROJECT_ROOT, "node_modules", "server-only", "empty.js") },
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  await esbuild.stop();
+}
