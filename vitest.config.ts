@@ -24,7 +24,6 @@ export default defineConfig({
           globalSetup: "./test/template-database.ts",
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          maxWorkers: 2,
         },
       },
     ],

@@ -23,29 +23,45 @@ export function dataDir(env: Pick<Env, "dataDir">): string {
  * stored credential is lost.
  */
 export function rootSecrets(env: Env): RootSecrets {
-  const directory = dataDir(env);
-  // Values that were kept pass the same checks as values that were given.
-  const kept = (variable: string, file: string, make: () => string) => {
-    const path = join(directory, file);
-    const value = readOrMake(path, make);
-    try {
-      return readEnv({ [variable]: value });
-    } catch (cause) {
-      throw new Error(
-        `${path} is damaged. Restore it from your backup of DATA_DIR; without it, stored provider keys can't be read.`,
-        { cause },
-      );
-    }
+  return {
+    encryptionKeys:
+      env.encryptionKeys ??
+      kept(env, {
+        file: "encryption-key",
+        make: () => `k1:${randomBytes(32).toString("base64")}`,
+        read: (value) => readEnv({ ENCRYPTION_KEY: value }).encryptionKeys,
+        loss: "Without it, the stored provider keys can't be read.",
+      }),
+    sessionSecret:
+      env.sessionSecret ??
+      kept(env, {
+        file: "session-secret",
+        make: () => randomBytes(32).toString("base64url"),
+        read: (value) => readEnv({ NEXTAUTH_SECRET: value }).sessionSecret,
+        loss: "If you have none, delete it: everybody then has to sign in again.",
+      }),
   };
-  const encryptionKeys =
-    env.encryptionKeys ??
-    kept("ENCRYPTION_KEY", "encryption-key", () => `k1:${randomBytes(32).toString("base64")}`).encryptionKeys;
-  const sessionSecret =
-    env.sessionSecret ??
-    kept("NEXTAUTH_SECRET", "session-secret", () => randomBytes(32).toString("base64url")).sessionSecret;
-  if (!encryptionKeys || !sessionSecret)
-    throw new Error(`${directory} holds an empty secret. Restore it from your backup.`);
-  return { encryptionKeys, sessionSecret };
+}
+
+interface Kept<T> {
+  file: string;
+  make(): string;
+  /** By the same checks as a value from the environment: throws when it isn't fit, undefined when empty. */
+  read(value: string): T | undefined;
+  /** What losing it means. */
+  loss: string;
+}
+
+function kept<T>(env: Env, { file, make, read, loss }: Kept<T>): T {
+  const path = join(dataDir(env), file);
+  let cause: unknown;
+  try {
+    const value = read(readOrMake(path, make));
+    if (value !== undefined) return value;
+  } catch (error) {
+    cause = error;
+  }
+  throw new Error(`${path} is damaged. Restore it from your backup of DATA_DIR. ${loss}`, { cause });
 }
 
 function readOrMake(path: string, make: () => string): string {
