@@ -1,0 +1,39 @@
+import type { Actor } from "@/server/auth/actor";
+import type { Auth } from "@/server/auth/create-auth";
+import type { Database } from "@/server/db/client";
+import type { Secret } from "@/server/gateway/spec/secret";
+
+/** Where in the database a ciphertext lives; it can be read nowhere else. */
+export interface CiphertextPlace {
+  table: string;
+  row: string;
+  column: string;
+}
+
+export interface ServiceVault {
+  encrypt(tenantId: string, place: CiphertextPlace, plaintext: string): Promise<string>;
+  /** Throws `undecryptable`. */
+  decrypt(tenantId: string, place: CiphertextPlace, ciphertext: string): Promise<Secret>;
+}
+
+export interface ServiceEgress {
+  /** Judges a URL as far as possible without DNS. Throws `invalid_request` or `egress_blocked`. */
+  check(url: string): void;
+}
+
+export type ServiceLog = (event: { level: "info" | "warn" | "error"; msg: string; [field: string]: unknown }) => void;
+
+/** What services are given by the composition root; each takes of it what it needs. */
+export interface ServiceRuntime {
+  readonly database: Database;
+  readonly auth: Auth;
+  readonly vault: ServiceVault;
+  readonly egress: ServiceEgress;
+  readonly log: ServiceLog;
+  now(): Date;
+}
+
+/** Who asks, and what there is to work with. */
+export interface ServiceContext extends ServiceRuntime {
+  readonly actor: Actor;
+}
