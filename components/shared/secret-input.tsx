@@ -1,0 +1,87 @@
+"use client";
+
+import { Eye, EyeOff, KeyRound } from "lucide-react";
+import { type ComponentProps, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { cn } from "@/lib/cn";
+
+export interface SecretInputProps extends Omit<ComponentProps<"input">, "type" | "value" | "defaultValue"> {
+  value: string;
+  /** Empties the field: pressed when the stored secret is kept after all. */
+  onClear?: () => void;
+  /** Set when a secret is stored: only its last four are known here, and a blank field keeps it. */
+  storedLastFour?: string;
+}
+
+/** A field for a secret: never filled in by us, and the browser is asked not to remember it. */
+export function SecretInput({ value, onClear, storedLastFour, className, id, ...props }: SecretInputProps) {
+  const t = useTranslations("states");
+  const [isShown, setIsShown] = useState(false);
+  const [isReplacing, setIsReplacing] = useState(storedLastFour === undefined);
+  if (!isReplacing) {
+    return (
+      <div className={cn("flex h-8 items-center gap-2 rounded-md border border-input bg-muted pr-1 pl-2.5", className)}>
+        <KeyRound className="size-4 text-muted-foreground" aria-hidden />
+        <span className="flex-1 truncate font-mono text-xs">
+          {t("secretEnding", { lastFour: storedLastFour ?? "" })}
+        </span>
+        <Button
+          id={id}
+          size="sm"
+          variant="ghost"
+          className="h-6"
+          aria-describedby={props["aria-describedby"]}
+          onClick={() => setIsReplacing(true)}
+        >
+          {t("replaceSecret")}
+        </Button>
+      </div>
+    );
+  }
+  const toggleLabel = isShown ? t("hideSecret") : t("showSecret");
+  return (
+    <div className={cn("flex flex-col items-start gap-1", className)}>
+      <div className="relative w-full">
+        <Input
+          {...props}
+          id={id}
+          value={value}
+          type={isShown ? "text" : "password"}
+          autoComplete="off"
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          data-1p-ignore
+          data-lpignore="true"
+          className="pr-9 font-mono text-[13px]"
+        />
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          className="absolute top-0.5 right-0.5"
+          aria-label={toggleLabel}
+          aria-pressed={isShown}
+          title={toggleLabel}
+          onClick={() => setIsShown(!isShown)}
+        >
+          {isShown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+        </Button>
+      </div>
+      {storedLastFour === undefined ? null : (
+        <Button
+          size="sm"
+          variant="link"
+          className="min-h-6"
+          onClick={() => {
+            onClear?.();
+            setIsReplacing(false);
+          }}
+        >
+          {t("keepSecret")}
+        </Button>
+      )}
+    </div>
+  );
+}

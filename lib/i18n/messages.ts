@@ -1,0 +1,60 @@
+import { apiKeys as enApiKeys } from "./en/api-keys";
+import { identity as enIdentity } from "./en/identity";
+import { members as enMembers } from "./en/members";
+import { models as enModels } from "./en/models";
+import { overview as enOverview } from "./en/overview";
+import { playground as enPlayground } from "./en/playground";
+import { providers as enProviders } from "./en/providers";
+import { requests as enRequests } from "./en/requests";
+import { settings as enSettings } from "./en/settings";
+import { shell as enShell } from "./en/shell";
+import { states as enStates } from "./en/states";
+import { usage as enUsage } from "./en/usage";
+import type { Locale } from "./locale";
+import { apiKeys as zhApiKeys } from "./zh/api-keys";
+import { identity as zhIdentity } from "./zh/identity";
+import { members as zhMembers } from "./zh/members";
+import { models as zhModels } from "./zh/models";
+import { overview as zhOverview } from "./zh/overview";
+import { playground as zhPlayground } from "./zh/playground";
+import { providers as zhProviders } from "./zh/providers";
+import { requests as zhRequests } from "./zh/requests";
+import { settings as zhSettings } from "./zh/settings";
+import { shell as zhShell } from "./zh/shell";
+import { states as zhStates } from "./zh/states";
+import { usage as zhUsage } from "./zh/usage";
+
+const en = {
+  apiKeys: enApiKeys,
+  identity: enIdentity,
+  members: enMembers,
+  models: enModels,
+  overview: enOverview,
+  playground: enPlayground,
+  providers: enProviders,
+  requests: enRequests,
+  settings: enSettings,
+  shell: enShell,
+  states: enStates,
+  usage: enUsage,
+};
+
+/** Everything the console says, by namespace. English is the type that the other languages must meet. */
+export type Messages = typeof en;
+
+const zh: Messages = {
+  apiKeys: zhApiKeys,
+  identity: zhIdentity,
+  members: zhMembers,
+  models: zhModels,
+  overview: zhOverview,
+  playground: zhPlayground,
+  providers: zhProviders,
+  requests: zhRequests,
+  settings: zhSettings,
+  shell: zhShell,
+  states: zhStates,
+  usage: zhUsage,
+};
+
+export const MESSAGES: Record<Locale, Messages> = { en, zh };

@@ -1,0 +1,3 @@
+import type { apiKeys as en } from "@/lib/i18n/en/api-keys";
+
+export const apiKeys: typeof en = {};

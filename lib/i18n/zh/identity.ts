@@ -1,0 +1,3 @@
+import type { identity as en } from "@/lib/i18n/en/identity";
+
+export const identity: typeof en = {};

@@ -1,0 +1,3 @@
+import type { members as en } from "@/lib/i18n/en/members";
+
+export const members: typeof en = {};

@@ -1,0 +1,3 @@
+import type { models as en } from "@/lib/i18n/en/models";
+
+export const models: typeof en = {};
