@@ -1,7 +1,9 @@
 import type { Actor } from "@/server/auth/actor";
 import type { Auth } from "@/server/auth/create-auth";
 import type { Database } from "@/server/db/client";
+import type { Egress, Gateway } from "@/server/gateway";
 import type { Secret } from "@/server/gateway/spec/secret";
+import type { JobRunner } from "@/server/jobs/create-job-runner";
 
 /** Where in the database a ciphertext lives; it can be read nowhere else. */
 export interface CiphertextPlace {
@@ -16,11 +18,6 @@ export interface ServiceVault {
   decrypt(tenantId: string, place: CiphertextPlace, ciphertext: string): Promise<Secret>;
 }
 
-export interface ServiceEgress {
-  /** Judges a URL as far as possible without DNS. Throws `invalid_request` or `egress_blocked`. */
-  check(url: string): void;
-}
-
 export type ServiceLog = (event: { level: "info" | "warn" | "error"; msg: string; [field: string]: unknown }) => void;
 
 /** What services are given by the composition root; each takes of it what it needs. */
@@ -28,7 +25,9 @@ export interface ServiceRuntime {
   readonly database: Database;
   readonly auth: Auth;
   readonly vault: ServiceVault;
-  readonly egress: ServiceEgress;
+  readonly egress: Egress;
+  readonly gateway: Gateway;
+  readonly jobs: JobRunner;
   readonly log: ServiceLog;
   now(): Date;
 }

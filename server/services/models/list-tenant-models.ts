@@ -1,0 +1,76 @@
+import { modelType } from "@/lib/contracts/model-type";
+import type { ProviderConfigStatus, ProviderConfigView } from "@/lib/contracts/provider-config";
+import { type ListTenantModelsInput, pricesPerMillion, type TenantModelView } from "@/lib/contracts/tenant-model";
+import { Prisma, type TenantModel } from "@/server/db/generated/client";
+import type { ServiceContext } from "@/server/services/service-context";
+import { loadProviderConfigViews } from "@/server/services/provider-configs/load-provider-config-views";
+
+const STATES = {
+  enabled: { isEnabled: true, goneSince: null },
+  disabled: { isEnabled: false, goneSince: null },
+  unpriced: { pricesPerMillion: { equals: Prisma.DbNull }, goneSince: null },
+  gone: { goneSince: { not: null } },
+} satisfies Record<NonNullable<ListTenantModelsInput["state"]>, Prisma.TenantModelWhereInput>;
+
+/** The tenant's models with what stands in the way of calling each; by type, provider config and name. */
+export async function listTenantModels(context: ServiceContext, input: ListTenantModelsInput): Promise<TenantModelView[]> {
+  const contains = { contains: input.search?.trim(), mode: "insensitive" } as const;
+  const { rows, defaults } = await context.database.inTenant(context.actor.tenantId, async (tx) => ({
+    rows: await tx.tenantModel.findMany({
+      where: {
+        type: input.type,
+        providerConfigId: input.providerConfigId,
+        ...(input.search?.trim() ? { OR: [{ modelId: contains }, { displayName: contains }] } : {}),
+        ...(input.state ? STATES[input.state] : {}),
+      },
+      orderBy: [{ modelId: "asc" }],
+    }),
+    defaults: await tx.tenantModelSetting.findMany(),
+  }));
+  const configs = await loadProviderConfigViews(context);
+  const rank = new Map(configs.map((config, index) => [config.id, { config, index }]));
+  const isDefault = (row: TenantModel) =>
+    defaults.some((each) => each.modelType === row.type && each.providerConfigId === row.providerConfigId && each.model === row.modelId);
+  return rows
+    .flatMap((row) => {
+      const found = rank.get(row.providerConfigId);
+      return found ? [{ index: found.index, view: toTenantModelView(row, found.config, isDefault(row)) }] : [];
+    })
+    .sort((a, b) => typeRank(a.view) - typeRank(b.view) || a.index - b.index)
+    .map(({ view }) => view);
+}
+
+/** A config in these states answers calls; the rest say why not. */
+const SERVING: ReadonlySet<ProviderConfigStatus> = new Set(["ready", "no_models"]);
+
+function toTenantModelView(row: TenantModel, config: ProviderConfigView, isDefault: boolean): TenantModelView {
+  return {
+    id: row.id,
+    providerConfigId: config.id,
+    providerConfigName: config.name,
+    provider: row.provider,
+    modelId: row.modelId,
+    displayName: row.displayName,
+    type: modelType.parse(row.type),
+    isEnabled: row.isEnabled,
+    contextWindow: row.contextWindow,
+    maxOutputTokens: row.maxOutputTokens,
+    supportsStreaming: row.supportsStreaming,
+    supportsReasoning: row.supportsReasoning,
+    supportsFunctionCalling: row.supportsFunctionCalling,
+    supportsVision: row.supportsVision,
+    pricesPerMillion: pricesPerMillion.parse(row.pricesPerMillion),
+    priceSource: row.priceSource,
+    bestFor: row.bestFor,
+    isDeprecated: row.isDeprecated,
+    goneSince: row.goneSince,
+    isCallable: row.isEnabled && row.goneSince === null && SERVING.has(config.status),
+    providerStatus: config.status,
+    isDefault,
+  };
+}
+
+const typeOrder = modelType.options;
+function typeRank(view: TenantModelView): number {
+  return typeOrder.indexOf(view.type);
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { modelType } from "@/lib/contracts/model-type";
+import type { TenantTransaction } from "@/server/db/client";
+import type { Prisma } from "@/server/db/generated/client";
+import { matchCatalog } from "@/server/gateway";
+import type { CatalogFacts } from "./plan-model-sync";
+
+export type CatalogLookup = (provider: string, modelId: string) => CatalogFacts | undefined;
+
+const unitPrices = z.record(z.string(), z.string());
+
+/**
+ * The operator's catalog as the database holds it, so that the operator's edits count. A model is found by its id, else by the built-in
+ * entry that it is another spelling of (dated snapshots, `models/…`, `openai/gpt-4o` of an aggregator).
+ */
+export async function loadCatalog(tx: TenantTransaction): Promise<CatalogLookup> {
+  const rows = await tx.llmModel.findMany({ include: { provider: { select: { name: true, pricing: true } } } });
+  const byKey = new Map(rows.map((row) => [keyOf(row.provider.name, row.modelId), row]));
+  return (provider, modelId) => {
+    const alias = matchCatalog(provider, modelId);
+    const row = byKey.get(keyOf(provider, modelId)) ?? (alias && byKey.get(keyOf(alias.providerId, alias.modelId)));
+    return row && toFacts(row);
+  };
+}
+
+type CatalogRow = Prisma.LlmModelGetPayload<{ include: { provider: { select: { name: true; pricing: true } } } }>;
+
+function toFacts(row: CatalogRow): CatalogFacts {
+  return {
+    displayName: row.displayName,
+    type: modelType.parse(row.type),
+    contextWindow: row.contextWindow,
+    maxOutputTokens: row.maxOutputTokens,
+    supportsStreaming: row.supportsStreaming,
+    supportsReasoning: row.supportsReasoning,
+    supportsFunctionCalling: row.supportsFunctionCalling,
+    supportsVision: row.supportsVision,
+    ...priceOfRow(row),
+    bestFor: row.bestFor,
+    isDeprecated: row.status === "DEPRECATED",
+  };
+}
+
+/** The model's own rates; without any, the provider-wide price per token for a chat model; else unpriced. */
+function priceOfRow(row: CatalogRow): Pick<CatalogFacts, "pricesPerMillion" | "priceSource"> {
+  const prices: Record<string, string> = { ...unitPrices.parse(row.unitPricesPerMillion) };
+  if (row.costInputPerMillion) prices.inputTokens = row.costInputPerMillion.toFixed();
+  if (row.costOutputPerMillion) prices.outputTokens = row.costOutputPerMillion.toFixed();
+  if (Object.keys(prices).length > 0) {
+    return { pricesPerMillion: prices, priceSource: `catalog ${toDay(row.sourceDate ?? row.updatedAt)}` };
+  }
+  const fallback = row.provider.pricing;
+  if (!fallback || fallback.currency !== "USD" || row.type !== "llm") return { pricesPerMillion: null, priceSource: null };
+  return {
+    pricesPerMillion: {
+      inputTokens: fallback.inputPricePerToken.mul(1_000_000).toFixed(),
+      outputTokens: fallback.outputPricePerToken.mul(1_000_000).toFixed(),
+    },
+    priceSource: `provider-wide price ${toDay(fallback.lastUpdated)}`,
+  };
+}
+
+function keyOf(provider: string, modelId: string): string {
+  return `${provider}\n${modelId}`;
+}
+
+function toDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

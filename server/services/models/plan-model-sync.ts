@@ -1,0 +1,187 @@
+import type { ModelSyncResult } from "@/lib/contracts/job";
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
+import { TENANT_PRICE_SOURCE } from "./tenant-price-source";
+
+/** What the operator's catalog says about a model. */
+export interface CatalogFacts {
+  displayName: string;
+  type: ModelType;
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  supportsStreaming: boolean;
+  supportsReasoning: boolean;
+  supportsFunctionCalling: boolean;
+  supportsVision: boolean;
+  /** Null is unpriced. */
+  pricesPerMillion: Record<string, string> | null;
+  priceSource: string | null;
+  bestFor: string[];
+  isDeprecated: boolean;
+}
+
+/** A model of a provider config, as a sync writes it. */
+export interface SyncedModel extends CatalogFacts {
+  modelId: string;
+}
+
+export interface StoredModel extends SyncedModel {
+  id: string;
+  isEnabled: boolean;
+  goneSince: Date | null;
+}
+
+export interface ModelSyncPlan {
+  create: (SyncedModel & { isEnabled: boolean })[];
+  update: (SyncedModel & { id: string })[];
+  /** Ids of rows that the provider no longer lists. */
+  gone: string[];
+  result: ModelSyncResult;
+}
+
+export interface PlanOptions {
+  definition: ProviderDefinition;
+  listed: readonly ListedModel[];
+  stored: readonly StoredModel[];
+  isFirstSync: boolean;
+  catalog: (modelId: string) => CatalogFacts | undefined;
+  /** Null for models that Sluice has no call for. */
+  classify: (model: ListedModel) => ModelType | null;
+}
+
+/** Units that a self-hosted model of each type may report, all at an explicit price of 0. */
+const UNITS_BY_TYPE: Record<ModelType, readonly string[]> = {
+  llm: ["inputTokens", "outputTokens"],
+  text_embedding: ["inputTokens"],
+  rerank: ["inputTokens", "searches"],
+  tts: ["characters", "inputTokens", "outputTokens"],
+  speech_to_text: ["audioMs", "inputTokens", "outputTokens"],
+};
+
+/** What a sync has to write, and the diff it shows. Pure. New models arrive enabled only where that can't surprise: see `arrivesEnabled`. */
+export function planModelSync({ definition, listed, stored, isFirstSync, catalog, classify }: PlanOptions): ModelSyncPlan {
+  const byId = new Map(stored.map((model) => [model.modelId, model]));
+  const plan: ModelSyncPlan = {
+    create: [],
+    update: [],
+    gone: [],
+    result: { listed: 0, enabled: 0, added: [], gone: [], changed: [], skipped: [] },
+  };
+  const seen = new Set<string>();
+  for (const model of listed) {
+    if (seen.has(model.id)) continue;
+    seen.add(model.id);
+    const facts = catalog(model.id);
+    const type = model.type ?? facts?.type ?? classify(model);
+    if (type === null || definition[type] === undefined) {
+      plan.result.skipped.push(model.id);
+      seen.delete(model.id);
+      continue;
+    }
+    plan.result.listed++;
+    const known = byId.get(model.id);
+    const next = describe(definition, model, type, facts, known);
+    if (known) {
+      const changed = changesOf(known, next);
+      if (changed.length > 0) plan.update.push({ ...next, id: known.id });
+      plan.result.changed.push(...changed);
+      if (known.isEnabled) plan.result.enabled++;
+    } else {
+      const isEnabled = arrivesEnabled(definition, facts, isFirstSync);
+      plan.create.push({ ...next, isEnabled });
+      plan.result.added.push({ modelId: model.id, type, isEnabled, isPriced: next.pricesPerMillion !== null });
+      if (isEnabled) plan.result.enabled++;
+    }
+  }
+  for (const model of stored) {
+    if (seen.has(model.modelId) || model.goneSince) continue;
+    plan.gone.push(model.id);
+    plan.result.gone.push({ modelId: model.modelId });
+  }
+  return plan;
+}
+
+/** One's own server serves what one put there; of a vendor's hundreds only those whose price we know, and only the first time. */
+function arrivesEnabled(definition: ProviderDefinition, facts: CatalogFacts | undefined, isFirstSync: boolean): boolean {
+  if (definition.isSelfHosted || definition.isLocal) return true;
+  return isFirstSync && facts !== undefined && !facts.isDeprecated;
+}
+
+function describe(
+  definition: ProviderDefinition,
+  listed: ListedModel,
+  type: ModelType,
+  facts: CatalogFacts | undefined,
+  known: StoredModel | undefined,
+): SyncedModel {
+  return {
+    modelId: listed.id,
+    displayName: listed.displayName ?? facts?.displayName ?? listed.id,
+    type,
+    contextWindow: listed.contextWindow ?? facts?.contextWindow ?? null,
+    maxOutputTokens: listed.maxOutputTokens ?? facts?.maxOutputTokens ?? null,
+    supportsStreaming: facts?.supportsStreaming ?? true,
+    supportsReasoning: facts?.supportsReasoning ?? false,
+    supportsFunctionCalling: facts?.supportsFunctionCalling ?? false,
+    supportsVision: facts?.supportsVision ?? false,
+    ...priceOf(definition, listed, type, facts, known),
+    bestFor: facts?.bestFor ?? [],
+    isDeprecated: facts?.isDeprecated ?? false,
+  };
+}
+
+/** The tenant's own price first, then the provider's listing, then the catalog. No price is null, never 0. */
+export function priceOf(
+  definition: ProviderDefinition,
+  listed: Pick<ListedModel, "pricesPerMillion"> | undefined,
+  type: ModelType,
+  facts: CatalogFacts | undefined,
+  known: Pick<StoredModel, "pricesPerMillion" | "priceSource"> | undefined,
+): Pick<SyncedModel, "pricesPerMillion" | "priceSource"> {
+  if (known?.priceSource === TENANT_PRICE_SOURCE) return { pricesPerMillion: known.pricesPerMillion, priceSource: known.priceSource };
+  if (listed?.pricesPerMillion && Object.keys(listed.pricesPerMillion).length > 0) {
+    return { pricesPerMillion: listed.pricesPerMillion, priceSource: `${definition.id} listing` };
+  }
+  if (definition.isSelfHosted) {
+    return { pricesPerMillion: Object.fromEntries(UNITS_BY_TYPE[type].map((unit) => [unit, "0"])), priceSource: "self-hosted" };
+  }
+  return { pricesPerMillion: facts?.pricesPerMillion ?? null, priceSource: facts?.priceSource ?? null };
+}
+
+const COMPARED = [
+  "displayName",
+  "type",
+  "contextWindow",
+  "maxOutputTokens",
+  "supportsStreaming",
+  "supportsReasoning",
+  "supportsFunctionCalling",
+  "supportsVision",
+  "pricesPerMillion",
+  "priceSource",
+  "bestFor",
+  "isDeprecated",
+] as const;
+
+function changesOf(before: StoredModel, after: SyncedModel): ModelSyncResult["changed"] {
+  const changed: ModelSyncResult["changed"] = [];
+  for (const field of COMPARED) {
+    const [was, is] = [print(before[field]), print(after[field])];
+    if (was !== is) changed.push({ modelId: after.modelId, field, before: was, after: is });
+  }
+  if (before.goneSince) changed.push({ modelId: after.modelId, field: "goneSince", before: before.goneSince.toISOString(), after: "" });
+  return changed;
+}
+
+/** One spelling per value, whatever the order of its keys. */
+function print(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") {
+    return Object.entries(value)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, each]) => `${key} ${String(each)}`)
+      .join(", ");
+  }
+  return String(value);
+}
