@@ -88,7 +88,10 @@ export function createJournal(options: {
   }
 
   function append(record: JournalRecord, fate: Fate): void {
-    if (failure !== undefined) return fate.onFailed(refusal(failure));
+    if (failure !== undefined) {
+      fate.onFailed(refusal(failure));
+      return;
+    }
     queue.push({ json: JSON.stringify(record), fate });
     if (isScheduled) return;
     isScheduled = true;
