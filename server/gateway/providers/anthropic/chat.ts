@@ -1,0 +1,83 @@
+import { AppError } from "@/lib/contracts/errors";
+import { isRecord, parseJson, readArray, readString } from "@/server/gateway/providers/wire/json-value";
+import type { ChatCapability, ChatResult, ToolCall } from "@/server/gateway/spec/chat";
+import type { CallContext } from "@/server/gateway/spec/provider";
+import { buildBody } from "./build-body";
+import { readAnthropicError } from "./read-error";
+import { readStopReason } from "./read-stop-reason";
+import { readAnthropicUsage } from "./read-usage";
+import { AnthropicStreamReader } from "./stream-reader";
+
+/** Chat over the Messages API. */
+export const anthropicChat: ChatCapability = {
+  async complete(request, context) {
+    const { body, warnings } = buildBody(request, context.modelId);
+    const answer = await context.http.json({ path: pathOf(context, "/messages"), json: body });
+    if (isRecord(answer.body) && answer.body.type === "error")
+      throw readAnthropicError({ status: answer.status, body: answer.body });
+    return readMessage(answer.body, context.modelId, warnings);
+  },
+
+  async *stream(request, context) {
+    const { body, warnings } = buildBody(request, context.modelId);
+    const events = await context.http.events({ path: pathOf(context, "/messages"), json: { ...body, stream: true } });
+    const reader = new AnthropicStreamReader();
+    if (warnings.length > 0) yield { warnings };
+    for await (const { data } of events) {
+      const event = parseJson(data);
+      if (!isRecord(event))
+        throw new AppError(
+          "provider_bad_response",
+          "Anthropic sent a stream event that is not a JSON object. Try again; if it persists, check the base URL.",
+        );
+      if (event.type === "error") throw readAnthropicError({ status: 200, body: event });
+      const step = reader.read(event);
+      if (step !== undefined) yield step;
+    }
+    if (!reader.isFinished)
+      throw new AppError(
+        "provider_stream_broken",
+        "Anthropic's stream ended without saying that the answer is complete. Try again, or use another model.",
+      );
+  },
+};
+
+/** Anthropic's SDK takes the base URL without /v1, everyone else with it; both work here. */
+export function pathOf({ credentials }: Pick<CallContext, "credentials">, path: string): string {
+  return /\/v\d+$/.test(credentials.baseUrl) ? path : `/v1${path}`;
+}
+
+function readMessage(message: unknown, modelId: string, warnings: string[]): ChatResult {
+  if (!isRecord(message) || !Array.isArray(message.content)) {
+    throw new AppError(
+      "provider_bad_response",
+      "The answer holds no message. Check that the base URL leads to Anthropic's API.",
+    );
+  }
+  let text = "";
+  let reasoning = "";
+  const toolCalls: ToolCall[] = [];
+  for (const block of readArray(message, "content")) {
+    if (!isRecord(block)) continue;
+    if (block.type === "text") text += readString(block, "text") ?? "";
+    else if (block.type === "thinking") reasoning += readString(block, "thinking") ?? "";
+    else if (block.type === "tool_use")
+      toolCalls.push({
+        id: readString(block, "id") ?? "",
+        name: readString(block, "name") ?? "",
+        arguments: JSON.stringify(block.input ?? {}),
+      });
+  }
+  const counts = readAnthropicUsage(message.usage);
+  const result: ChatResult = {
+    id: readString(message, "id") ?? "",
+    model: readString(message, "model") ?? modelId,
+    text,
+    finishReason: readStopReason(message.stop_reason) ?? "stop",
+    warnings,
+  };
+  if (reasoning !== "") result.reasoning = reasoning;
+  if (toolCalls.length > 0) result.toolCalls = toolCalls;
+  if (Object.keys(counts).length > 0) result.usage = { counts, isEstimated: false };
+  return result;
+}

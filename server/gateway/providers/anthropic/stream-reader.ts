@@ -1,0 +1,97 @@
+import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import type { ChatEvent } from "@/server/gateway/spec/chat";
+import type { UsageCounts } from "@/server/gateway/spec/usage";
+import { readStopReason } from "./read-stop-reason";
+import { readAnthropicUsage } from "./read-usage";
+
+interface OpenTool {
+  /** Among the tool calls; Anthropic counts all content blocks. */
+  index: number;
+  hasArguments: boolean;
+}
+
+/** Anthropic's stream events as neutral steps; remembers the usage so far and which block is which tool call. */
+export class AnthropicStreamReader {
+  isFinished = false;
+  #counts: UsageCounts = {};
+  #tools = new Map<unknown, OpenTool>();
+
+  read(event: JsonRecord): ChatEvent | undefined {
+    switch (event.type) {
+      case "message_start":
+        return this.#start(readRecord(event, "message") ?? {});
+      case "content_block_start":
+        return this.#openBlock(event.index, readRecord(event, "content_block") ?? {});
+      case "content_block_delta":
+        return this.#delta(event.index, readRecord(event, "delta") ?? {});
+      case "content_block_stop":
+        return this.#closeBlock(event.index);
+      case "message_delta":
+        return this.#finish(event);
+      case "message_stop":
+        this.isFinished = true;
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #start(message: JsonRecord): ChatEvent {
+    const event: ChatEvent = {};
+    const id = readString(message, "id");
+    if (id !== undefined) event.id = id;
+    const model = readString(message, "model");
+    if (model !== undefined) event.model = model;
+    this.#noteUsage(message.usage, event);
+    return event;
+  }
+
+  #openBlock(block: unknown, content: JsonRecord): ChatEvent | undefined {
+    if (content.type === "text") {
+      const text = readText(content, "text");
+      return text === undefined ? undefined : { text };
+    }
+    if (content.type !== "tool_use") return undefined;
+    const tool = { index: this.#tools.size, hasArguments: false };
+    this.#tools.set(block, tool);
+    return {
+      toolCalls: [{ index: tool.index, id: readString(content, "id") ?? "", name: readString(content, "name") ?? "" }],
+    };
+  }
+
+  #delta(block: unknown, delta: JsonRecord): ChatEvent | undefined {
+    const text = readText(delta, "text");
+    if (text !== undefined) return { text };
+    const reasoning = readText(delta, "thinking");
+    if (reasoning !== undefined) return { reasoning };
+    const tool = this.#tools.get(block);
+    const json = readText(delta, "partial_json");
+    if (tool === undefined || json === undefined) return undefined;
+    tool.hasArguments = true;
+    return { toolCalls: [{ index: tool.index, arguments: json }] };
+  }
+
+  /** A tool without parameters streams no JSON at all; clients expect an object. */
+  #closeBlock(block: unknown): ChatEvent | undefined {
+    const tool = this.#tools.get(block);
+    return tool === undefined || tool.hasArguments
+      ? undefined
+      : { toolCalls: [{ index: tool.index, arguments: "{}" }] };
+  }
+
+  #finish(event: JsonRecord): ChatEvent {
+    const step: ChatEvent = {};
+    const finishReason = readStopReason(readRecord(event, "delta")?.stop_reason);
+    if (finishReason !== undefined) {
+      step.finishReason = finishReason;
+      this.isFinished = true;
+    }
+    this.#noteUsage(event.usage, step);
+    return step;
+  }
+
+  #noteUsage(usage: unknown, event: ChatEvent): void {
+    this.#counts = readAnthropicUsage(usage, this.#counts);
+    if (Object.keys(this.#counts).length > 0) event.usage = { counts: this.#counts, isEstimated: false };
+  }
+}
