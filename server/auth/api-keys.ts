@@ -27,20 +27,20 @@ export function parseApiKey(text: string): ParsedApiKey | null {
 }
 
 /** HMAC-SHA-256 of the secret under the pepper, hex: what the database holds, and it can't authenticate. */
-export function hashApiKeySecret(pepper: Secret, secret: string): string {
-  return createHmac("sha256", pepper.reveal()).update(secret).digest("hex");
+export function hashApiKeySecret(pepper: Buffer, secret: string): string {
+  return createHmac("sha256", pepper).update(secret).digest("hex");
 }
 
 /** Compares in constant time. */
-export function verifyApiKeySecret(pepper: Secret, secret: string, storedHmac: string): boolean {
+export function verifyApiKeySecret(pepper: Buffer, secret: string, storedHmac: string): boolean {
   const expected = Buffer.from(hashApiKeySecret(pepper, secret));
   const stored = Buffer.from(storedHmac);
   return expected.length === stored.length && timingSafeEqual(expected, stored);
 }
 
 /** A key of its own for API keys (HKDF-SHA-256), so that no two uses share the session secret itself. */
-export function deriveApiKeyPepper(sessionSecret: Secret): Secret {
-  return new Secret(Buffer.from(hkdfSync("sha256", sessionSecret.reveal(), "", PEPPER_LABEL, 32)).toString("base64"));
+export function deriveApiKeyPepper(sessionSecret: Secret): Buffer {
+  return Buffer.from(hkdfSync("sha256", sessionSecret.reveal(), "", PEPPER_LABEL, 32));
 }
 
 /** What may be shown of a key. */

@@ -14,7 +14,7 @@ const SESSION_CACHE_MS = 1_000;
 export interface Auth {
   readonly nextAuthOptions: NextAuthOptions;
   /** What secrets of API keys are hashed under. */
-  readonly apiKeyPepper: Secret;
+  readonly apiKeyPepper: Buffer;
   /** The person behind a session, or null when there is none or it was ended. */
   userOf(session: Session | null): Promise<SessionUser | null>;
 }

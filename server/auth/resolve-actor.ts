@@ -1,6 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { Database } from "@/server/db/client";
-import type { Secret } from "@/server/gateway/spec/secret";
 import type { Actor, SessionUser } from "./actor";
 import { parseApiKey, verifyApiKeySecret } from "./api-keys";
 
@@ -31,7 +30,7 @@ const pick = ({ id, name, isOperator }: SessionUser) => ({ id, name, isOperator 
  * unknown, expired, revoked or wrong key.
  */
 export async function resolveApiKeyActor(
-  { database, apiKeyPepper, now }: { database: Database; apiKeyPepper: Secret; now: () => Date },
+  { database, apiKeyPepper, now }: { database: Database; apiKeyPepper: Buffer; now: () => Date },
   header: string,
 ): Promise<Actor> {
   const parsed = parseApiKey(header.replace(/^Bearer\s+/i, "").trim());

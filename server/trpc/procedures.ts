@@ -28,13 +28,7 @@ const convertErrors = t.middleware(async ({ ctx, path, next }) => {
   if (result.ok) return result;
   const error = appErrorOf(result.error);
   if (error.code === "internal") {
-    ctx.runtime.log({
-      level: "error",
-      msg: "A procedure failed.",
-      path,
-      requestId: ctx.requestId,
-      error: error.cause ?? error,
-    });
+    ctx.runtime.log.error({ path, requestId: ctx.requestId, err: error.cause ?? error }, "A procedure failed.");
   }
   throw toTrpcError(result.error);
 });
@@ -101,6 +95,6 @@ async function refreshSnapshot(ctx: Context, tenantId: string): Promise<void> {
   try {
     await ctx.runtime.snapshot.refreshTenant(tenantId);
   } catch (error) {
-    ctx.runtime.log({ level: "warn", msg: "The gateway could not read a changed tenant at once.", tenantId, error });
+    ctx.runtime.log.warn({ tenantId, err: error }, "The gateway could not read a changed tenant at once.");
   }
 }

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { apiKeyView, createApiKeyInput, createApiKeyResult, revokeApiKeyInput } from "@/lib/contracts/api-key";
+import { createApiKey } from "@/server/services/api-keys/create-api-key";
+import { listApiKeys } from "@/server/services/api-keys/list-api-keys";
+import { revokeApiKey } from "@/server/services/api-keys/revoke-api-key";
+import { router, tenantProcedure } from "@/server/trpc/procedures";
+
+export const apiKeysRouter = router({
+  list: tenantProcedure("api_keys.read")
+    .input(z.strictObject({}).optional())
+    .output(z.array(apiKeyView))
+    .query(({ ctx }) => listApiKeys(ctx)),
+  create: tenantProcedure("api_keys.write")
+    .input(createApiKeyInput)
+    .output(createApiKeyResult)
+    .mutation(({ ctx, input }) => createApiKey(ctx, input)),
+  revoke: tenantProcedure("api_keys.write")
+    .input(revokeApiKeyInput)
+    .output(apiKeyView)
+    .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
+});
