@@ -163,6 +163,12 @@ export function env(): Env {
   return cached;
 }
 
+/** next-auth reads its address and its secret from the environment itself. */
+export function publishToNextAuth(url: string, sessionSecret: Secret): void {
+  process.env.NEXTAUTH_URL ??= url;
+  process.env.NEXTAUTH_SECRET ??= sessionSecret.reveal();
+}
+
 function toEnv(data: z.infer<typeof schema>): Env {
   return {
     nodeEnv: data.NODE_ENV,

@@ -1,0 +1,14 @@
+export type { ApiKeyEntry, ModelEntry } from "./config/config-store";
+export { type ConfigSnapshot, createConfigSnapshot } from "./config/create-config-snapshot";
+export { toCredentials } from "./config/credentials";
+export { createGateway, type Gateway } from "./create-gateway";
+export { createEgress, type Egress } from "./egress/create-egress";
+export type { Caller, CallOptions } from "./execution/caller";
+export type { Receipt } from "./execution/receipt";
+export { createLedger, type Ledger } from "./ledger/create-ledger";
+export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";
+export { findProvider, PROVIDERS, toProviderView } from "./providers/registry";
+export { configPlace } from "./secrets/config-place";
+export { redact } from "./secrets/redact";
+export { classifyModel } from "./verification/classify-model";
+export { verifyProvider } from "./verification/verify-provider";

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError, toAppError } from "@/lib/contracts/errors";
+import type { ApiKeyEntry, Caller, Gateway } from "@/server/gateway";
+import type { Log } from "@/server/log";
+import { type ApiKeyGate, authenticate } from "./authenticate";
+import { beginExchange, type Exchange } from "./exchange";
+import { audioSpeech } from "./openai/audio-speech";
+import { audioTranscriptions } from "./openai/audio-transcriptions";
+import { chatCompletions } from "./openai/chat-completions";
+import { embeddings } from "./openai/embeddings";
+import { models } from "./openai/models";
+import { rerank } from "./openai/rerank";
+import { writeError } from "./openai/write-error";
+import type { Operations } from "./operations/operations";
+import { writeJson } from "./write-answer";
+
+type Serve = (gateway: Gateway, caller: Caller, exchange: Exchange) => Promise<void> | void;
+
+const POSTS: Readonly<Record<string, Serve>> = {
+  "/v1/chat/completions": chatCompletions,
+  "/v1/embeddings": embeddings,
+  "/v1/rerank": rerank,
+  "/v1/audio/speech": audioSpeech,
+  "/v1/audio/transcriptions": audioTranscriptions,
+};
+
+export interface DataPlane {
+  gate: ApiKeyGate;
+  gateway: Gateway;
+  operations: Operations;
+  /** REST below /api: answers and says true, or leaves the request to Next. */
+  rest(exchange: Exchange): Promise<boolean>;
+  log: Log;
+}
+
+/** Serves the data plane and says true, or leaves the request (pages, sign-in, tRPC) to Next by saying false. Never throws. */
+export function createRequestHandler(
+  plane: DataPlane,
+): (req: IncomingMessage, res: ServerResponse) => Promise<boolean> {
+  return async (req, res) => {
+    const target = req.url ?? "/";
+    if (target.startsWith("/v1/") || target === "/v1") return answer(plane, beginExchange(req, res, plane.log), wire);
+    if (target.startsWith("/healthz") || target.startsWith("/readyz") || target.startsWith("/metrics")) {
+      return answer(plane, beginExchange(req, res, plane.log), operate);
+    }
+    // Next keeps its own corners of /api; everything else there is REST.
+    if (target.startsWith("/api/") && !/^\/api\/(trpc|auth|export)(\/|\?|$)/.test(target)) {
+      const exchange = beginExchange(req, res, plane.log);
+      return answer(plane, exchange, async () => {
+        if (!(await plane.rest(exchange)))
+          throw new AppError(
+            "not_found",
+            `There is no ${req.method} ${exchange.path}. GET /api/openapi.json lists every address.`,
+          );
+      });
+    }
+    return false;
+  };
+}
+
+async function answer(
+  plane: DataPlane,
+  exchange: Exchange,
+  serve: (plane: DataPlane, exchange: Exchange) => Promise<void> | void,
+): Promise<true> {
+  try {
+    await serve(plane, exchange);
+  } catch (thrown) {
+    if (exchange.signal.aborted) exchange.res.destroy();
+    else {
+      const error = toAppError(thrown);
+      exchange.report(error);
+      writeError(exchange.res, error, exchange.requestId);
+    }
+  }
+  return true;
+}
+
+function wire({ gate, gateway }: DataPlane, exchange: Exchange): Promise<void> | void {
+  const { req, path } = exchange;
+  const key = authenticate(gate, req);
+  const caller = callerOf(key);
+  const serve = POSTS[path];
+  if (serve) {
+    if (req.method !== "POST") throw new AppError("method_not_allowed", `${path} answers POST, not ${req.method}.`);
+    return serve(gateway, caller, exchange);
+  }
+  if (path === "/v1/models" || path.startsWith("/v1/models/")) {
+    if (req.method !== "GET") throw new AppError("method_not_allowed", `${path} answers GET, not ${req.method}.`);
+    return models(
+      gateway,
+      caller,
+      exchange,
+      path === "/v1/models" ? undefined : decodeURIComponent(path.slice("/v1/models/".length)),
+    );
+  }
+  const doubled = path.startsWith("/v1/v1/")
+    ? " The path holds /v1 twice: set the client's base URL to end in a single /v1."
+    : "";
+  throw new AppError(
+    "not_found",
+    `There is no ${req.method} ${path}.${doubled} The gateway serves ${Object.keys(POSTS).join(", ")} and /v1/models.`,
+  );
+}
+
+function callerOf(key: ApiKeyEntry): Caller {
+  return { tenantId: key.tenantId, apiKeyId: key.id, userId: null, source: "api" };
+}
+
+async function operate({ operations }: DataPlane, { path, res }: Exchange): Promise<void> {
+  if (path === "/healthz") return writeJson(res, 200, { status: "ok", version: operations.version });
+  if (path === "/readyz") {
+    const reasons = await operations.unreadyReasons();
+    return writeJson(res, reasons.length === 0 ? 200 : 503, {
+      status: reasons.length === 0 ? "ready" : "not ready",
+      reasons,
+    });
+  }
+  if (path === "/metrics") {
+    res.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+    res.end(operations.metrics());
+    return;
+  }
+  throw new AppError("not_found", `There is no ${path}.`);
+}

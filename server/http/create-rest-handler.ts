@@ -1,0 +1,89 @@
+import { AppError } from "@/lib/contracts/errors";
+import { roleHas } from "@/lib/contracts/permissions";
+import type { ApiKeyEntry } from "@/server/gateway";
+import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
+import { type ApiKeyGate, authenticate } from "./authenticate";
+import type { Exchange } from "./exchange";
+import { parseJson, readBody } from "./read-body";
+import type { RestCall, RestRoute } from "./rest/rest-route";
+import { REST_ROUTES } from "./rest/routes";
+import { writeJson } from "./write-answer";
+
+const MAX_BODY_BYTES = 5_000_000;
+
+export interface RestParts {
+  gate: ApiKeyGate;
+  services: ServiceRuntime;
+  slugOf(tenantId: string): string;
+  /** Resolves once calls through the gateway see the tenant as it is now. */
+  refreshTenant(tenantId: string): Promise<void>;
+}
+
+interface CompiledRoute {
+  route: RestRoute;
+  pattern: RegExp;
+}
+
+const COMPILED: readonly CompiledRoute[] = REST_ROUTES.map((route) => ({
+  route,
+  pattern: new RegExp(`^${route.path.replace(/:([a-zA-Z]+)/g, "(?<$1>[^/]+)")}$`),
+}));
+
+/** REST over the same services as the console: matches, authenticates by API key, checks the role, calls, writes. False when no route has the path. */
+export function createRestHandler(parts: RestParts): (exchange: Exchange) => Promise<boolean> {
+  return async (exchange) => {
+    const onPath = COMPILED.filter(({ pattern }) => pattern.test(exchange.path));
+    if (onPath.length === 0) return false;
+    const match = onPath.find(({ route }) => route.method === exchange.req.method);
+    if (!match) {
+      const methods = onPath.map(({ route }) => route.method).join(", ");
+      throw new AppError("method_not_allowed", `${exchange.path} answers ${methods}, not ${exchange.req.method}.`);
+    }
+    const { route, pattern } = match;
+    const context = contextOf(parts, exchange, route);
+    const answer = await route.handle({
+      context,
+      params: paramsOf(pattern, exchange.path),
+      input: await inputOf(exchange, route),
+      exchange,
+    } satisfies RestCall<unknown>);
+    if (route.method !== "GET" && route.permission) await parts.refreshTenant(context.actor.tenantId);
+    if (answer) writeJson(exchange.res, answer.status, answer.body);
+    return true;
+  };
+}
+
+function contextOf({ gate, services, slugOf }: RestParts, exchange: Exchange, route: RestRoute): ServiceContext {
+  const key = authenticate(gate, exchange.req);
+  if (route.permission && !roleHas(key.role, route.permission)) {
+    throw new AppError(
+      "forbidden",
+      `The API key "${key.name}" has the role ${key.role}, which does not include ${route.permission}. Use a key with a higher role.`,
+    );
+  }
+  return { ...services, now: () => services.now(), actor: actorOf(key, slugOf(key.tenantId)) };
+}
+
+function actorOf(key: ApiKeyEntry, tenantSlug: string): ServiceContext["actor"] {
+  const { id, name, tenantId, role } = key;
+  return { kind: "api_key", id, apiKeyId: id, name, tenantId, tenantSlug, role, isOperator: false };
+}
+
+function paramsOf(pattern: RegExp, path: string): Record<string, string> {
+  const groups = pattern.exec(path)?.groups ?? {};
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodePart(value)]));
+}
+
+function decodePart(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch (cause) {
+    throw new AppError("invalid_request", "The path holds a broken percent escape.", {}, { cause });
+  }
+}
+
+async function inputOf({ req, query }: Exchange, route: RestRoute): Promise<unknown> {
+  if (route.method !== "POST") return Object.fromEntries(query);
+  const body = await readBody(req, MAX_BODY_BYTES);
+  return body.length === 0 ? {} : parseJson(body);
+}

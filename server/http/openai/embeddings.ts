@@ -1,0 +1,31 @@
+import type { Caller, Gateway } from "@/server/gateway";
+import { embeddingRequest } from "@/server/gateway/spec/embedding";
+import { totalInputTokens } from "@/server/gateway/spec/usage";
+import type { Exchange } from "@/server/http/exchange";
+import { readJson } from "@/server/http/read-body";
+import { setReceiptHeaders, writeJson } from "@/server/http/write-answer";
+import { encodeVector } from "./encode-vector";
+
+const MAX_BODY_BYTES = 20_000_000;
+
+/** `POST /v1/embeddings`, after OpenAI's embeddings API reference; vectors come in the encoding asked for, whatever the provider sent. */
+export async function embeddings(
+  gateway: Gateway,
+  caller: Caller,
+  { req, res, requestId, signal }: Exchange,
+): Promise<void> {
+  const request = await readJson(req, embeddingRequest, MAX_BODY_BYTES);
+  const { result, receipt } = await gateway.embed(caller, request, { requestId, signal });
+  const tokens = totalInputTokens(receipt.counts);
+  setReceiptHeaders(res, receipt);
+  writeJson(res, 200, {
+    object: "list",
+    data: result.vectors.map((vector, index) => ({
+      object: "embedding",
+      index,
+      embedding: encodeVector(vector, request.encoding_format ?? "float"),
+    })),
+    model: result.model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  });
+}

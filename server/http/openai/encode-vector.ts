@@ -1,0 +1,18 @@
+/** A vector as floats, or as base64 of little-endian float32: OpenAI's two encodings. */
+export function encodeVector(vector: number[] | string, format: "float" | "base64"): number[] | string {
+  if (format === "base64") return typeof vector === "string" ? vector : toBase64(vector);
+  return typeof vector === "string" ? fromBase64(vector) : vector;
+}
+
+function toBase64(vector: number[]): string {
+  const bytes = Buffer.alloc(vector.length * 4);
+  vector.forEach((value, index) => {
+    bytes.writeFloatLE(value, index * 4);
+  });
+  return bytes.toString("base64");
+}
+
+function fromBase64(text: string): number[] {
+  const bytes = Buffer.from(text, "base64");
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+}

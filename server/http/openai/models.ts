@@ -1,0 +1,36 @@
+import { AppError } from "@/lib/contracts/errors";
+import type { Caller, Gateway } from "@/server/gateway";
+import type { Exchange } from "@/server/http/exchange";
+import { writeJson } from "@/server/http/write-answer";
+
+/** `GET /v1/models` and `GET /v1/models/{id}`: what this key may call now. The first provider config in order stands for a model that several offer. */
+export function models(gateway: Gateway, caller: Caller, { res }: Exchange, wanted: string | undefined): void {
+  const byId = new Map<string, ReturnType<typeof toModelBody>>();
+  for (const model of gateway.callableModels(caller.tenantId))
+    if (!byId.has(model.modelId)) byId.set(model.modelId, toModelBody(model));
+  if (wanted === undefined) {
+    writeJson(res, 200, { object: "list", data: [...byId.values()] });
+    return;
+  }
+  const found = byId.get(wanted);
+  if (!found)
+    throw new AppError(
+      "model_not_found",
+      `No connected provider offers "${wanted}". GET /v1/models lists what this key may call.`,
+      { param: "model" },
+    );
+  writeJson(res, 200, found);
+}
+
+function toModelBody(model: ReturnType<Gateway["callableModels"]>[number]) {
+  return {
+    id: model.modelId,
+    object: "model",
+    created: Math.floor(model.createdAtMs / 1000),
+    owned_by: model.provider,
+    display_name: model.displayName,
+    type: model.type,
+    context_window: model.contextWindow,
+    max_output_tokens: model.maxOutputTokens,
+  };
+}

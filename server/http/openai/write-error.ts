@@ -1,0 +1,40 @@
+import type { ServerResponse } from "node:http";
+import type { AppError } from "@/lib/contracts/errors";
+import { writeJson } from "@/server/http/write-answer";
+
+/** OpenAI's error types by status, as their error reference lists them; the stock SDKs choose their class by status. */
+function typeOf(status: number): string {
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
+  if (status === 429) return "rate_limit_error";
+  return status >= 500 ? "server_error" : "invalid_request_error";
+}
+
+/** OpenAI's error body. */
+export function toErrorBody(error: AppError, requestId: string) {
+  const { param, fields, dependents, retryAfterSeconds } = error.details;
+  return {
+    error: {
+      message: error.message,
+      type: typeOf(error.httpStatus),
+      code: error.code,
+      param: param ?? null,
+      request_id: requestId,
+      ...(fields ? { fields } : {}),
+      ...(dependents ? { dependents } : {}),
+      ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
+    },
+  };
+}
+
+export function writeError(res: ServerResponse, error: AppError, requestId: string): void {
+  if (res.headersSent || res.destroyed) {
+    res.destroy();
+    return;
+  }
+  if (error.details.retryAfterSeconds !== undefined)
+    res.setHeader("retry-after", Math.ceil(error.details.retryAfterSeconds));
+  // Unread rest of a refused upload: answering and closing is quicker than reading it.
+  if (error.code === "request_too_large") res.setHeader("connection", "close");
+  writeJson(res, error.httpStatus, toErrorBody(error, requestId));
+}

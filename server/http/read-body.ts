@@ -1,0 +1,62 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import { AppError } from "@/lib/contracts/errors";
+
+/** Reads the whole body, or throws `request_too_large` as soon as it is known to be over the bound. */
+export async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const declared = Number(req.headers["content-length"] ?? 0);
+  if (declared > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError(
+    "request_too_large",
+    `The body is larger than ${Math.floor(maxBytes / 1_000_000)} MB, the limit of this address. Send less at once.`,
+  );
+}
+
+/** Reads a JSON body and checks it against a schema. Throws `invalid_request` that names the first offending field. */
+export async function readJson<Schema extends z.ZodType>(
+  req: IncomingMessage,
+  schema: Schema,
+  maxBytes: number,
+): Promise<z.output<Schema>> {
+  return checkShape(schema, parseJson(await readBody(req, maxBytes)));
+}
+
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new AppError(
+      "invalid_request",
+      "The body is not valid JSON. Check its quotes, commas and brackets, and send it with content-type: application/json.",
+    );
+  }
+}
+
+/** Throws `invalid_request` that names each offending field. */
+export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[issue.path.join(".")] ??= issue.message;
+  const [first] = Object.entries(fields);
+  const [param, reason] = first ?? ["", z.prettifyError(parsed.error)];
+  throw new AppError(
+    "invalid_request",
+    param ? `The field "${param}" is not valid: ${reason}.` : `The body is not valid: ${reason}.`,
+    {
+      ...(param ? { param } : {}),
+      fields,
+    },
+  );
+}

@@ -1,0 +1,38 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { formatNanoUsd } from "@/lib/contracts/money";
+import type { Receipt } from "@/server/gateway";
+
+export function writeJson(res: ServerResponse, status: number, body: unknown): void {
+  const text = Buffer.from(JSON.stringify(body));
+  res.writeHead(status, { "content-type": "application/json; charset=utf-8", "content-length": text.length });
+  res.end(text);
+}
+
+/** Writes and, where the client reads slower than the provider sends, waits until it has caught up: memory stays bounded. */
+export async function writeChunk(res: ServerResponse, chunk: string | Uint8Array, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw signal.reason;
+  if (!res.write(chunk)) await once(res, "drain", { signal });
+}
+
+type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount">;
+
+/** What is known before the answer: who serves it. */
+export function setRouteHeaders(res: ServerResponse, { model, provider, attemptCount }: RouteFacts): void {
+  res.setHeader("x-sluice-model", headerSafe(model));
+  res.setHeader("x-sluice-provider", provider);
+  res.setHeader("x-sluice-attempts", attemptCount);
+}
+
+/** What is known once the answer is complete. An unpriced call says so instead of showing a cost. */
+export function setReceiptHeaders(res: ServerResponse, receipt: Receipt): void {
+  setRouteHeaders(res, receipt);
+  res.setHeader("x-sluice-cost-usd", receipt.isPriced ? formatNanoUsd(receipt.costNanoUsd) : "unpriced");
+  res.setHeader("x-sluice-cache", "none");
+  if (receipt.warnings.length > 0) res.setHeader("x-sluice-warnings", headerSafe(receipt.warnings.join(" ")));
+}
+
+/** A header holds printable ASCII; anything else is escaped as in a URL. */
+function headerSafe(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (char) => encodeURIComponent(char)).slice(0, 1000);
+}

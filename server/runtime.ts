@@ -1,0 +1,120 @@
+import { type Auth, createAuth } from "./auth/create-auth";
+import { type ApiKeyActivity, createApiKeyActivity } from "./db/api-key-activity";
+import { createDatabase, type Database } from "./db/client";
+import { createConfigStore } from "./db/config-store";
+import { createDataKeyStore } from "./db/data-key-store";
+import type { DatabaseLog } from "./db/database-log";
+import { createLedgerStore } from "./db/ledger-store";
+import type { Env, RootKey } from "./env";
+import {
+  type ConfigSnapshot,
+  createConfigSnapshot,
+  createEgress,
+  createGateway,
+  createLedger,
+  type Egress,
+  type Gateway,
+  type Ledger,
+} from "./gateway";
+import { createEncryptionRing } from "./gateway/secrets/encryption-ring";
+import { createVault, type Vault } from "./gateway/secrets/vault";
+import type { Secret } from "./gateway/spec/secret";
+import { createJobRunner, type JobRunner } from "./jobs/create-job-runner";
+import type { Log } from "./log";
+import { createModelSyncHandler } from "./services/models/create-model-sync-handler";
+
+/** Everything that lives once in the process, put together here and nowhere else. */
+export interface Runtime {
+  env: Env;
+  log: Log;
+  database: Database;
+  snapshot: ConfigSnapshot;
+  gateway: Gateway;
+  egress: Egress;
+  vault: Vault;
+  ledger: Ledger;
+  jobs: JobRunner;
+  apiKeyActivity: ApiKeyActivity;
+  auth: Auth;
+  now(): Date;
+  now(): Date;
+  /** In the order that loses nothing: jobs, ledger, then the database. */
+  close(): Promise<void>;
+}
+
+export interface RuntimeOptions {
+  env: Env;
+  log: Log;
+  databaseUrl: string;
+  dataDir: string;
+  /** The active one first. */
+  rootKeys: readonly RootKey[];
+  sessionSecret: Secret;
+}
+
+export async function createRuntime({
+  env,
+  log,
+  databaseUrl,
+  dataDir,
+  rootKeys,
+  sessionSecret,
+}: RuntimeOptions): Promise<Runtime> {
+  const tell: DatabaseLog = ({ level, msg, ...fields }) => log[level](fields, msg);
+  const database = createDatabase({ url: databaseUrl, log: tell });
+  await database.check();
+  const vault = createVault({ ring: createEncryptionRing(rootKeys), store: createDataKeyStore(database) });
+  const egress = createEgress({ allowPrivateHosts: env.allowPrivateHosts, isOffline: env.isOffline });
+  const ledger = await createLedger({ dataDir, store: createLedgerStore(database), log: tell });
+  const snapshot = await createConfigSnapshot({
+    store: createConfigStore(database),
+    log: (msg, err) => log.warn({ err }, msg),
+  });
+  const gateway = createGateway({ snapshot, ledger, egress, vault });
+  const apiKeyActivity = createApiKeyActivity(database, tell);
+  const now = () => new Date();
+  const jobs = createJobRunner({
+    database,
+    handlers: {
+      model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
+    },
+    log: (msg, err) => log.warn({ err }, msg),
+  });
+  return {
+    env,
+    log,
+    database,
+    snapshot,
+    gateway,
+    egress,
+    vault,
+    ledger,
+    jobs,
+    apiKeyActivity,
+    auth: createAuth({ database, sessionSecret, now }),
+    now,
+    async close() {
+      await jobs.close();
+      await snapshot.close();
+      await ledger.close();
+      await apiKeyActivity.close();
+      await egress.close();
+      await database.close();
+    },
+  };
+}
+
+// Next loads its own copy of this module, so the one runtime hangs on the global object.
+const SLOT = Symbol.for("sluice.runtime");
+const globals = globalThis as { [SLOT]?: Runtime };
+
+export function setRuntime(runtime: Runtime): void {
+  globals[SLOT] = runtime;
+}
+
+/** The process's runtime. Throws during `next build`, where there is none: nothing that needs it may run at build time. */
+export function getRuntime(): Runtime {
+  const runtime = globals[SLOT];
+  if (!runtime) throw new Error("Sluice's runtime is not there: start the server with `npm start`.");
+  return runtime;
+}
