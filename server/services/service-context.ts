@@ -3,6 +3,7 @@ import type { Auth } from "@/server/auth/create-auth";
 import type { Database } from "@/server/db/client";
 import type { Egress, Gateway } from "@/server/gateway";
 import type { Secret } from "@/server/gateway/spec/secret";
+import type { Log } from "@/server/log";
 import type { JobRunner } from "@/server/jobs/create-job-runner";
 
 /** Where in the database a ciphertext lives; it can be read nowhere else. */
@@ -18,8 +19,6 @@ export interface ServiceVault {
   decrypt(tenantId: string, place: CiphertextPlace, ciphertext: string): Promise<Secret>;
 }
 
-export type ServiceLog = (event: { level: "info" | "warn" | "error"; msg: string; [field: string]: unknown }) => void;
-
 /** What services are given by the composition root; each takes of it what it needs. */
 export interface ServiceRuntime {
   readonly database: Database;
@@ -28,7 +27,7 @@ export interface ServiceRuntime {
   readonly egress: Egress;
   readonly gateway: Gateway;
   readonly jobs: JobRunner;
-  readonly log: ServiceLog;
+  readonly log: Pick<Log, "info" | "warn" | "error">;
   now(): Date;
 }
 

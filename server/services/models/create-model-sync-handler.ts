@@ -6,9 +6,9 @@ import { Prisma } from "@/server/db/generated/client";
 import { classifyModel, toCredentials, verifyProvider } from "@/server/gateway";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
-import type { ServiceContext } from "@/server/services/service-context";
 import { requireValues } from "@/server/services/provider-configs/stored-values";
 import { requireProvider } from "@/server/services/providers/require-provider";
+import type { ServiceContext } from "@/server/services/service-context";
 import { loadCatalog } from "./load-catalog";
 import { type ModelSyncPlan, planModelSync, type StoredModel, type SyncedModel } from "./plan-model-sync";
 
@@ -57,13 +57,23 @@ interface SyncedConfig {
 
 async function findConfig({ database }: ModelSyncParts, job: RunningJob): Promise<SyncedConfig> {
   const { targetId } = job;
-  const config = targetId && (await database.inTenant(job.tenantId, (tx) => tx.providerConfig.findUnique({ where: { id: targetId } })));
+  const config =
+    targetId &&
+    (await database.inTenant(job.tenantId, (tx) => tx.providerConfig.findUnique({ where: { id: targetId } })));
   if (!config) throw new AppError("not_found", "The provider config was removed before its models could be read.");
   return config;
 }
 
-async function makePlan(tx: TenantTransaction, definition: ProviderDefinition, config: SyncedConfig, listed: ListedModel[]): Promise<ModelSyncPlan> {
-  const [lookup, rows] = [await loadCatalog(tx), await tx.tenantModel.findMany({ where: { providerConfigId: config.id } })];
+async function makePlan(
+  tx: TenantTransaction,
+  definition: ProviderDefinition,
+  config: SyncedConfig,
+  listed: ListedModel[],
+): Promise<ModelSyncPlan> {
+  const [lookup, rows] = [
+    await loadCatalog(tx),
+    await tx.tenantModel.findMany({ where: { providerConfigId: config.id } }),
+  ];
   return planModelSync({
     definition,
     listed,
@@ -74,15 +84,41 @@ async function makePlan(tx: TenantTransaction, definition: ProviderDefinition, c
   });
 }
 
-async function writePlan(tx: TenantTransaction, tenantId: string, config: SyncedConfig, plan: ModelSyncPlan, now: Date): Promise<void> {
+async function writePlan(
+  tx: TenantTransaction,
+  tenantId: string,
+  config: SyncedConfig,
+  plan: ModelSyncPlan,
+  now: Date,
+): Promise<void> {
   const { id: providerConfigId, provider } = config;
-  await tx.tenantModel.createMany({ data: plan.create.map((model) => ({ ...toRow(model), isEnabled: model.isEnabled, tenantId, providerConfigId, provider })) });
-  for (const model of plan.update) await tx.tenantModel.update({ where: { id: model.id }, data: { ...toRow(model), goneSince: null } });
+  await tx.tenantModel.createMany({
+    data: plan.create.map((model) => ({
+      ...toRow(model),
+      isEnabled: model.isEnabled,
+      tenantId,
+      providerConfigId,
+      provider,
+    })),
+  });
+  for (const model of plan.update)
+    await tx.tenantModel.update({ where: { id: model.id }, data: { ...toRow(model), goneSince: null } });
   await tx.tenantModel.updateMany({ where: { id: { in: plan.gone } }, data: { goneSince: now } });
   await tx.providerConfig.update({ where: { id: providerConfigId }, data: { lastSyncedAt: now } });
 }
 
-function toRow({ modelId, displayName, type, contextWindow, maxOutputTokens, pricesPerMillion, priceSource, bestFor, isDeprecated, ...model }: SyncedModel) {
+function toRow({
+  modelId,
+  displayName,
+  type,
+  contextWindow,
+  maxOutputTokens,
+  pricesPerMillion,
+  priceSource,
+  bestFor,
+  isDeprecated,
+  ...model
+}: SyncedModel) {
   return {
     modelId,
     displayName,
@@ -108,7 +144,10 @@ export function toStored(row: Prisma.TenantModelGetPayload<object>): StoredModel
 
 function syncFailure(name: string, code: string | undefined, message: string | undefined): AppError {
   const known = isErrorCode(code) ? code : "provider_unavailable";
-  return new AppError(known, `The models of "${name}" could not be read: ${message ?? "the provider did not list them."} Test the provider, then sync again.`);
+  return new AppError(
+    known,
+    `The models of "${name}" could not be read: ${message ?? "the provider did not list them."} Test the provider, then sync again.`,
+  );
 }
 
 function isErrorCode(code: string | undefined): code is ErrorCode {

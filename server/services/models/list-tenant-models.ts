@@ -2,8 +2,8 @@ import { modelType } from "@/lib/contracts/model-type";
 import type { ProviderConfigStatus, ProviderConfigView } from "@/lib/contracts/provider-config";
 import { type ListTenantModelsInput, pricesPerMillion, type TenantModelView } from "@/lib/contracts/tenant-model";
 import { Prisma, type TenantModel } from "@/server/db/generated/client";
-import type { ServiceContext } from "@/server/services/service-context";
 import { loadProviderConfigViews } from "@/server/services/provider-configs/load-provider-config-views";
+import type { ServiceContext } from "@/server/services/service-context";
 
 const STATES = {
   enabled: { isEnabled: true, goneSince: null },
@@ -13,7 +13,10 @@ const STATES = {
 } satisfies Record<NonNullable<ListTenantModelsInput["state"]>, Prisma.TenantModelWhereInput>;
 
 /** The tenant's models with what stands in the way of calling each; by type, provider config and name. */
-export async function listTenantModels(context: ServiceContext, input: ListTenantModelsInput): Promise<TenantModelView[]> {
+export async function listTenantModels(
+  context: ServiceContext,
+  input: ListTenantModelsInput,
+): Promise<TenantModelView[]> {
   const contains = { contains: input.search?.trim(), mode: "insensitive" } as const;
   const { rows, defaults } = await context.database.inTenant(context.actor.tenantId, async (tx) => ({
     rows: await tx.tenantModel.findMany({
@@ -30,7 +33,10 @@ export async function listTenantModels(context: ServiceContext, input: ListTenan
   const configs = await loadProviderConfigViews(context);
   const rank = new Map(configs.map((config, index) => [config.id, { config, index }]));
   const isDefault = (row: TenantModel) =>
-    defaults.some((each) => each.modelType === row.type && each.providerConfigId === row.providerConfigId && each.model === row.modelId);
+    defaults.some(
+      (each) =>
+        each.modelType === row.type && each.providerConfigId === row.providerConfigId && each.model === row.modelId,
+    );
   return rows
     .flatMap((row) => {
       const found = rank.get(row.providerConfigId);

@@ -50,7 +50,7 @@ function priceOfRow(row: CatalogRow): Pick<CatalogFacts, "pricesPerMillion" | "p
     return { pricesPerMillion: prices, priceSource: `catalog ${toDay(row.sourceDate ?? row.updatedAt)}` };
   }
   const fallback = row.provider.pricing;
-  if (!fallback || fallback.currency !== "USD" || row.type !== "llm") return { pricesPerMillion: null, priceSource: null };
+  if (fallback?.currency !== "USD" || row.type !== "llm") return { pricesPerMillion: null, priceSource: null };
   return {
     pricesPerMillion: {
       inputTokens: fallback.inputPricePerToken.mul(1_000_000).toFixed(),

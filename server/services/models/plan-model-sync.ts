@@ -59,7 +59,14 @@ const UNITS_BY_TYPE: Record<ModelType, readonly string[]> = {
 };
 
 /** What a sync has to write, and the diff it shows. Pure. New models arrive enabled only where that can't surprise: see `arrivesEnabled`. */
-export function planModelSync({ definition, listed, stored, isFirstSync, catalog, classify }: PlanOptions): ModelSyncPlan {
+export function planModelSync({
+  definition,
+  listed,
+  stored,
+  isFirstSync,
+  catalog,
+  classify,
+}: PlanOptions): ModelSyncPlan {
   const byId = new Map(stored.map((model) => [model.modelId, model]));
   const plan: ModelSyncPlan = {
     create: [],
@@ -102,7 +109,11 @@ export function planModelSync({ definition, listed, stored, isFirstSync, catalog
 }
 
 /** One's own server serves what one put there; of a vendor's hundreds only those whose price we know, and only the first time. */
-function arrivesEnabled(definition: ProviderDefinition, facts: CatalogFacts | undefined, isFirstSync: boolean): boolean {
+function arrivesEnabled(
+  definition: ProviderDefinition,
+  facts: CatalogFacts | undefined,
+  isFirstSync: boolean,
+): boolean {
   if (definition.isSelfHosted || definition.isLocal) return true;
   return isFirstSync && facts !== undefined && !facts.isDeprecated;
 }
@@ -138,12 +149,16 @@ export function priceOf(
   facts: CatalogFacts | undefined,
   known: Pick<StoredModel, "pricesPerMillion" | "priceSource"> | undefined,
 ): Pick<SyncedModel, "pricesPerMillion" | "priceSource"> {
-  if (known?.priceSource === TENANT_PRICE_SOURCE) return { pricesPerMillion: known.pricesPerMillion, priceSource: known.priceSource };
+  if (known?.priceSource === TENANT_PRICE_SOURCE)
+    return { pricesPerMillion: known.pricesPerMillion, priceSource: known.priceSource };
   if (listed?.pricesPerMillion && Object.keys(listed.pricesPerMillion).length > 0) {
     return { pricesPerMillion: listed.pricesPerMillion, priceSource: `${definition.id} listing` };
   }
   if (definition.isSelfHosted) {
-    return { pricesPerMillion: Object.fromEntries(UNITS_BY_TYPE[type].map((unit) => [unit, "0"])), priceSource: "self-hosted" };
+    return {
+      pricesPerMillion: Object.fromEntries(UNITS_BY_TYPE[type].map((unit) => [unit, "0"])),
+      priceSource: "self-hosted",
+    };
   }
   return { pricesPerMillion: facts?.pricesPerMillion ?? null, priceSource: facts?.priceSource ?? null };
 }
@@ -169,7 +184,8 @@ function changesOf(before: StoredModel, after: SyncedModel): ModelSyncResult["ch
     const [was, is] = [print(before[field]), print(after[field])];
     if (was !== is) changed.push({ modelId: after.modelId, field, before: was, after: is });
   }
-  if (before.goneSince) changed.push({ modelId: after.modelId, field: "goneSince", before: before.goneSince.toISOString(), after: "" });
+  if (before.goneSince)
+    changed.push({ modelId: after.modelId, field: "goneSince", before: before.goneSince.toISOString(), after: "" });
   return changed;
 }
 

@@ -11,6 +11,7 @@ const ready: StatusFacts = {
 };
 const failed = {
   isValid: false,
+  modelCount: null,
   checkedAt: "2026-01-01T00:00:00Z",
   stages: [{ stage: "auth" as const, outcome: "failed" as const, latencyMs: 3, message: "The key was refused." }],
 };

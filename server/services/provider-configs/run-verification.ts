@@ -8,12 +8,11 @@ const LONGEST_MS = 30_000;
 
 /** Tests form values along the production path. Talks to the provider: never call it inside a transaction. */
 export async function runVerification(
-  { egress }: Pick<ServiceContext, "egress">,
+  { egress, now }: Pick<ServiceContext, "egress" | "now">,
   definition: ProviderDefinition,
   values: ConfigValues,
   signal: AbortSignal = AbortSignal.timeout(LONGEST_MS),
 ): Promise<VerificationReport> {
-  return verificationReport.parse(
-    await verifyProvider({ definition, credentials: toCredentials(definition, values), egress, signal }),
-  );
+  const report = await verifyProvider({ definition, credentials: toCredentials(definition, values), egress, signal });
+  return verificationReport.parse({ ...report, checkedAt: now().toISOString() });
 }

@@ -13,11 +13,7 @@ interface Holder {
 const formValues = z.record(z.string(), z.string());
 
 /** Encrypts a form for the row that is to hold it; the ciphertext can't be moved to another row or tenant. */
-export function sealValues(
-  { actor, vault }: Holder,
-  configId: string,
-  values: ConfigValues,
-): Promise<string> {
+export function sealValues({ actor, vault }: Holder, configId: string, values: ConfigValues): Promise<string> {
   return vault.encrypt(actor.tenantId, configPlace(configId), JSON.stringify(values));
 }
 

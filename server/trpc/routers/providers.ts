@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { providerCard } from "@/lib/contracts/provider-config";
+import { listProviderCards } from "@/server/services/providers/list-provider-cards";
+import { router, tenantProcedure } from "@/server/trpc/procedures";
+
+export const providersRouter = router({
+  list: tenantProcedure("providers.read")
+    .output(z.array(providerCard))
+    .query(({ ctx }) => listProviderCards(ctx)),
+});
