@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { AppProviders } from "@/components/shell/app-providers";
 import { MESSAGES } from "@/lib/i18n/messages";
 import { readLocale } from "./read-locale";
+import { remember } from "./remember";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,9 +24,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await readLocale();
   return (
     // The theme's class is set before the first paint, on the client alone.
-    <html lang={locale === "zh" ? "zh-CN" : "en"} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang={locale === "zh" ? "zh-CN" : "en"}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
       <body className="min-h-dvh font-sans">
-        <AppProviders locale={locale} messages={MESSAGES[locale]} now={new Date()}>
+        <AppProviders locale={locale} messages={MESSAGES[locale]} now={new Date()} remember={remember}>
           {children}
         </AppProviders>
       </body>

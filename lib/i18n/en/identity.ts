@@ -1,1 +1,15 @@
-export const identity = {};
+export const identity = {
+  signIn: "Sign in",
+  signInTitle: "Sign in to Sluice",
+  signInText: "Use the e-mail address and password of your account.",
+  email: "E-mail",
+  password: "Password",
+  failed: "That did not work. Check the e-mail address and the password. After many failed tries, wait 15 minutes.",
+  unreachable: "Sluice can't be reached. Check your connection, then try again.",
+  forgot: "Forgotten your password? An owner or admin of your organization can help.",
+  redirecting: "You are being taken to the sign-in page…",
+  noTenantTitle: "You are not a member of any organization",
+  noTenantText: "Ask an owner or admin of your organization to add you, then reload this page.",
+  reload: "Reload",
+  signOut: "Sign out",
+};

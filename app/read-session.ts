@@ -1,0 +1,22 @@
+import "server-only";
+import { TRPCError } from "@trpc/server";
+import { cache } from "react";
+import type { SessionView } from "@/lib/contracts/tenant";
+import { createCaller, createPageContext } from "@/server/trpc/create-caller";
+
+/**
+ * Who is visiting: "signed_out", "not_found" when there is no such tenant for them (the two are told alike), or the session. Without a
+ * slug, the session in the tenant they joined first.
+ */
+export const readSession = cache(
+  async (tenantSlug: string | null): Promise<SessionView | "signed_out" | "not_found"> => {
+    const { user } = await createPageContext(tenantSlug);
+    if (!user) return "signed_out";
+    try {
+      return await (await createCaller(tenantSlug)).session.get();
+    } catch (error) {
+      if (error instanceof TRPCError && error.code === "NOT_FOUND") return "not_found";
+      throw error;
+    }
+  },
+);

@@ -1,0 +1,57 @@
+import {
+  ArrowLeftRight,
+  Boxes,
+  ChartNoAxesCombined,
+  FlaskConical,
+  House,
+  KeyRound,
+  type LucideIcon,
+  Plug,
+  Settings,
+  Users,
+} from "lucide-react";
+import type { Messages } from "@/lib/i18n/messages";
+
+export interface NavItem {
+  /** Also the key of its name in the messages. */
+  page: keyof Messages["shell"]["pages"];
+  /** Below the tenant's own address. */
+  path: string;
+  icon: LucideIcon;
+  /** Pressed after `g`. */
+  key: string;
+}
+
+export interface NavGroup {
+  title: keyof Messages["shell"]["groups"] | null;
+  items: NavItem[];
+}
+
+export const NAV_GROUPS: NavGroup[] = [
+  { title: null, items: [{ page: "home", path: "/", icon: House, key: "h" }] },
+  {
+    title: "build",
+    items: [
+      { page: "providers", path: "/providers", icon: Plug, key: "p" },
+      { page: "models", path: "/models", icon: Boxes, key: "m" },
+      { page: "playground", path: "/playground", icon: FlaskConical, key: "l" },
+    ],
+  },
+  {
+    title: "observe",
+    items: [
+      { page: "usage", path: "/usage", icon: ChartNoAxesCombined, key: "u" },
+      { page: "requests", path: "/requests", icon: ArrowLeftRight, key: "r" },
+    ],
+  },
+  {
+    title: "govern",
+    items: [
+      { page: "keys", path: "/keys", icon: KeyRound, key: "k" },
+      { page: "members", path: "/members", icon: Users, key: "e" },
+      { page: "settings", path: "/settings", icon: Settings, key: "s" },
+    ],
+  },
+];
+
+export const NAV_ITEMS: NavItem[] = NAV_GROUPS.flatMap((group) => group.items);

@@ -1,0 +1,2 @@
+/** As next-themes names them. */
+export const THEMES = ["light", "dark", "system"] as const;
