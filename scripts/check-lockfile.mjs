@@ -17,6 +17,7 @@ for (const [path, entry] of Object.entries(packages)) {
       faults.push(`${path || "package.json"} wants ${name}, which has no entry: npm ci would refuse`);
   }
   if (entry.resolved && !entry.link) faults.push(`${path} names the address ${new URL(entry.resolved).host}`);
+  if (entry.extraneous) faults.push(`${path} is left over, nothing needs it: run npm install`);
   if (path !== "" && !entry.link && !entry.integrity && !entry.inBundle) faults.push(`${path} has no integrity hash`);
 }
 

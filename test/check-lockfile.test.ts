@@ -54,6 +54,12 @@ describe("the lockfile check", () => {
     expect(check({ "": {}, "node_modules/a": { version: "1.0.0" } }).stderr).toContain("has no integrity hash");
   });
 
+  it("finds a package that nothing needs", () => {
+    expect(check({ "": {}, "node_modules/a": { ...whole, extraneous: true } }).stderr).toContain(
+      "node_modules/a is left over",
+    );
+  });
+
   it("is not content with an empty one", () => {
     expect(check({ "": {} })).toMatchObject({ status: 1, stderr: expect.stringContaining("lists no packages") });
   });

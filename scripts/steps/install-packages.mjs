@@ -29,7 +29,8 @@ function isInstalled(withDev) {
   const installed = readPackages(installedFile);
   return Object.entries(wanted).every(([path, entry]) => {
     // Optional ones are for other platforms, or left out.
-    if (path === "" || entry.optional || entry.devOptional || (entry.dev && !withDev)) return true;
+    const mayMiss = entry.optional || entry.devOptional || entry.extraneous || (entry.dev && !withDev);
+    if (path === "" || mayMiss) return true;
     return installed[path]?.version === entry.version;
   });
 }
