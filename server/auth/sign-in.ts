@@ -27,7 +27,8 @@ export async function signIn(
   const parsed = credentials.safeParse(given);
   if (!parsed.success) return null;
   const { email, password } = parsed.data;
-  const keys = [`account ${email}`, `address ${address}`];
+  // With no address known, all would share one count, and one guesser would shut everybody out.
+  const keys = [`account ${email}`, ...(address ? [`address ${address}`] : [])];
   if (!throttle.admit(keys)) return null;
 
   const user = await database.asSystem.user.findUnique({ where: { email } });
