@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 
 /** Across process namespaces a pid proves nothing; there a mark not touched for this long means its process is gone. */
@@ -23,7 +24,7 @@ type OwnerMark = z.infer<typeof ownerMark>;
 /** Creates `<root>/<writerId>` together with this process's mark, in one step, so that nobody sees it unowned. */
 export function createOwnedDirectory(root: string, writerId: string): string {
   const directory = join(root, writerId);
-  mkdirSync(root, { recursive: true });
+  makeDirectory(root);
   const draft = join(root, `.new-${writerId}`);
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft);
@@ -57,6 +58,13 @@ export function claimDeadJournals(root: string, directory: string, writerId: str
     if (renameIfThere(from, to)) claimed.push(to);
   }
   return claimed;
+}
+
+/** Not `recursive` at once: on a read-only disk that reports ENOENT and hides the reason. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  if (existsSync(dirname(path))) mkdirSync(path);
+  else mkdirSync(path, { recursive: true });
 }
 
 function renameIfThere(from: string, to: string): boolean {
