@@ -7,6 +7,7 @@ export type { Caller, CallOptions } from "./execution/caller";
 export type { Receipt } from "./execution/receipt";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
 export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";
+export { priceUsage } from "./ledger/price-usage";
 export { findProvider, PROVIDERS, toProviderView } from "./providers/registry";
 export { configPlace } from "./secrets/config-place";
 export { redact } from "./secrets/redact";

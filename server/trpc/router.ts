@@ -4,10 +4,13 @@ import { jobsRouter } from "./routers/jobs";
 import { membersRouter } from "./routers/members";
 import { modelSettingsRouter } from "./routers/model-settings";
 import { modelsRouter } from "./routers/models";
+import { overviewRouter } from "./routers/overview";
 import { providerConfigsRouter } from "./routers/provider-configs";
 import { providersRouter } from "./routers/providers";
+import { requestsRouter } from "./routers/requests";
 import { sessionRouter } from "./routers/session";
 import { tenantsRouter } from "./routers/tenants";
+import { usageRouter } from "./routers/usage";
 
 export const appRouter = router({
   session: sessionRouter,
@@ -19,6 +22,9 @@ export const appRouter = router({
   models: modelsRouter,
   providerConfigs: providerConfigsRouter,
   providers: providersRouter,
+  overview: overviewRouter,
+  requests: requestsRouter,
+  usage: usageRouter,
 });
 
 export type AppRouter = typeof appRouter;

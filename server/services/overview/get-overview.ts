@@ -1,0 +1,49 @@
+import type { OverviewView } from "@/lib/contracts/overview";
+import { Prisma } from "@/server/db/generated/client";
+import type { ServiceContext } from "@/server/services/service-context";
+import { selectBucketStarts } from "@/server/services/usage/select-buckets";
+import { selectGroups } from "@/server/services/usage/select-groups";
+import { selectTotals } from "@/server/services/usage/select-totals";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The home page: what is left to set up, and the last 24 hours. */
+export async function getOverview({ actor, database, now }: ServiceContext): Promise<OverviewView> {
+  const { tenantId } = actor;
+  const asOf = now();
+  const filters = { from: new Date(asOf.getTime() - DAY_MS), to: asOf };
+  return database.inTenant(tenantId, async (tx) => {
+    const { timeZone } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
+    const rows = await selectGroups(tx, { tenantId, filters, bucket: "hour", groupBy: "model_type", zone: timeZone });
+    const starts = await selectBucketStarts(tx, "hour", filters.from, filters.to, timeZone);
+    const hasProvider = (await tx.providerConfig.count({ where: { isValid: true, isEnabled: true } })) > 0;
+    const hasDefault = (await tx.tenantModelSetting.count()) > 0;
+    const hasApiKey =
+      (await tx.apiKey.count({ where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: asOf } }] } })) >
+      0;
+    const firstRequest = await tx.llmRequest.findFirst({ select: { id: true } });
+    return {
+      steps: [
+        { step: "provider", isDone: hasProvider },
+        { step: "default_model", isDone: hasDefault },
+        { step: "api_key", isDone: hasApiKey },
+        { step: "first_request", isDone: firstRequest !== null },
+      ],
+      last24h: await selectTotals(tx, tenantId, filters),
+      hours: starts.map((start) => {
+        const inHour = rows.filter((row) => row.start.getTime() === start.getTime());
+        return {
+          start,
+          requestCount: inHour.reduce((sum, row) => sum + row.requestCount, 0),
+          errorCount: inHour.reduce((sum, row) => sum + row.errorCount, 0),
+          costNanoUsd: inHour.reduce((sum, row) => sum + row.costNanoUsd, 0n).toString(),
+        };
+      }),
+      unpricedModelCount: await tx.tenantModel.count({
+        where: { isEnabled: true, goneSince: null, pricesPerMillion: { equals: Prisma.DbNull } },
+      }),
+      timeZone,
+      asOf,
+    };
+  });
+}

@@ -1,0 +1,9 @@
+import { overviewView } from "@/lib/contracts/overview";
+import { getOverview } from "@/server/services/overview/get-overview";
+import { router, tenantProcedure } from "@/server/trpc/procedures";
+
+export const overviewRouter = router({
+  get: tenantProcedure("overview.read")
+    .output(overviewView)
+    .query(({ ctx }) => getOverview(ctx)),
+});
