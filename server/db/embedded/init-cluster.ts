@@ -18,7 +18,7 @@ export async function initCluster(paths: ClusterPaths): Promise<void> {
     if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true });
   }
   const building = clusterPathsAt(mkdtempSync(join(parent, prefix)), paths.lock);
-  const { command, identity, own } = unprivileged();
+  const { command, identity, own } = unprivileged(building.data);
   const { initdb } = await postgresBinaries();
 
   own(building.root);

@@ -38,7 +38,8 @@ export async function launchServer(paths: ClusterPaths, settings: Record<string,
 
 async function tryLaunch(paths: ClusterPaths, settings: Record<string, string>): Promise<Postmaster | string> {
   const { postgres } = await postgresBinaries();
-  const { command, identity } = unprivileged();
+  const { command, identity, own } = unprivileged(paths.data);
+  own(paths.root);
   const options = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const { file, args } = command(postgres, ["-D", paths.data, "-p", String(await freePort()), ...options]);
 

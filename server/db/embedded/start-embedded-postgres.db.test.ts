@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clusterPaths } from "./cluster-paths";
 import { runningClusterUrl } from "./cluster-url";
 import { readPostmaster } from "./postmaster-pid";
@@ -125,6 +125,23 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     expect(runningClusterUrl(dataDir)).toBe(postgres.url);
     await postgres.stop();
     expect(runningClusterUrl(dataDir)).toBeUndefined();
+  });
+
+  it.runIf(process.getuid?.() === 0)("serves the same data as root with user namespaces and without", async () => {
+    const first = await start();
+    await query(first.url, "CREATE TABLE kept AS SELECT 7 AS n");
+    await first.stop();
+    const forbidding = join(dataDir, "bin");
+    mkdirSync(forbidding);
+    writeFileSync(join(forbidding, "unshare"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    vi.stubEnv("PATH", `${forbidding}:/usr/bin:/bin`);
+    const without = await start();
+    vi.unstubAllEnvs();
+    expect(await query(without.url, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
+    await without.stop();
+
+    const again = await start();
+    expect(await query(again.url, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
   });
 
   it("says what the server said when it can't start", async () => {
