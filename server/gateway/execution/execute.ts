@@ -61,7 +61,7 @@ async function tryInTurn<T>(
   for (const candidate of candidates.slice(0, MAX_ATTEMPTS)) {
     const attempt = await run.openAttempt(candidate, execution.estimate);
     try {
-      const { definition, context } = await prepare(parts, execution, candidate);
+      const { definition, context } = await prepare(parts, execution, candidate, attempt);
       return { value: await execution.invoke(definition, context, attempt), run, attempt };
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -73,7 +73,12 @@ async function tryInTurn<T>(
   throw firstError ?? new AppError("internal");
 }
 
-async function prepare<T>(parts: GatewayParts, { caller, options }: Execution<T>, { config, model }: Candidate) {
+async function prepare<T>(
+  parts: GatewayParts,
+  { caller, options }: Execution<T>,
+  { config, model }: Candidate,
+  attempt: OpenAttempt,
+) {
   const definition = parts.findProvider(config.provider);
   if (!definition) {
     throw new AppError(
@@ -82,7 +87,14 @@ async function prepare<T>(parts: GatewayParts, { caller, options }: Execution<T>
     );
   }
   const credentials = await parts.credentials(caller.tenantId, config, definition);
-  const http = createTransport({ egress: parts.egress, definition, credentials, signal: options.signal });
+  const http = createTransport({
+    egress: parts.egress,
+    definition,
+    credentials,
+    signal: options.signal,
+    // OpenAI documents this header for finding a request in its logs; others ignore it.
+    headers: { "x-client-request-id": attempt.intent.attemptId },
+  });
   const context: CallContext = { modelId: model.modelId, credentials, http, signal: options.signal };
   return { definition, context };
 }

@@ -13,8 +13,8 @@ export interface ChatStream {
   model: string;
   provider: string;
   attemptCount: number;
-  /** Must be read to its end or `return`ed: that settles the attempt. Throws `AppError` if the answer breaks off. */
-  events: AsyncGenerator<ChatEvent, Receipt>;
+  /** Must be read to its end, which hands over the receipt, or `return`ed: either settles the attempt. Throws `AppError` if the answer breaks off. */
+  events: AsyncGenerator<ChatEvent, Receipt | undefined>;
 }
 
 interface Started {
@@ -74,7 +74,7 @@ async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
   signal: AbortSignal,
-): AsyncGenerator<ChatEvent, Receipt> {
+): AsyncGenerator<ChatEvent, Receipt | undefined> {
   const seen = new SeenSoFar(estimate, run.warnings);
   try {
     for (const event of value.head) {

@@ -14,7 +14,7 @@ export interface SpeechStream {
   provider: string;
   attemptCount: number;
   /** Must be read to its end or `return`ed: that settles the attempt. */
-  audio: AsyncGenerator<Uint8Array, Receipt>;
+  audio: AsyncGenerator<Uint8Array, Receipt | undefined>;
 }
 
 export async function runSpeech(
@@ -46,7 +46,7 @@ async function* relay(
   { value, run, attempt }: Served<SpeechResult>,
   usage: Usage,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array, Receipt> {
+): AsyncGenerator<Uint8Array, Receipt | undefined> {
   run.warnings.push(...value.warnings);
   try {
     for await (const chunk of value.audio) {

@@ -7,7 +7,7 @@ import { behaviourOfModel, type UpstreamBehaviour } from "./upstream-behaviour";
 
 /** What the upstream itself saw of one request: the independent oracle for money and for retries. */
 export interface UpstreamLogEntry {
-  /** The caller's `x-sluice-attempt-id`, if it sent one. */
+  /** The caller's `x-client-request-id`, if it sent one. */
   attemptId: string | undefined;
   path: string;
   model: string;
@@ -82,7 +82,7 @@ export async function startScriptedUpstream(options: ScriptedUpstreamOptions = {
     const body = await readBody(incoming);
     const path = (incoming.url ?? "").replace(/\?.*$/, "").replace(/^\/v1(?=\/)/, "");
     const request: UpstreamRequest = { path, model: readString(body, "model") ?? "", headers: incoming.headers, body };
-    const attemptId = incoming.headers["x-sluice-attempt-id"];
+    const attemptId = incoming.headers["x-client-request-id"];
     const entry: UpstreamLogEntry = {
       attemptId: Array.isArray(attemptId) ? attemptId[0] : attemptId,
       path,

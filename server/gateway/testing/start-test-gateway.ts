@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type {
+  ApiKeyEntry,
+  ConfigEntry,
+  ConfigStore,
+  ModelEntry,
+  TenantConfig,
+} from "@/server/gateway/config/config-store";
+import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
+import { createGateway } from "@/server/gateway/create-gateway";
+import { createLedger } from "@/server/gateway/ledger/create-ledger";
+import { createMemoryStore } from "@/server/gateway/ledger/ledger-fixtures";
+import { configPlace } from "@/server/gateway/secrets/config-place";
+import type { StoredDataKey } from "@/server/gateway/secrets/data-key-store";
+import { createEncryptionRing } from "@/server/gateway/secrets/encryption-ring";
+import { createVault } from "@/server/gateway/secrets/vault";
+import type { Price } from "@/server/gateway/spec/price";
+import { Secret } from "@/server/gateway/spec/secret";
+import { loopbackEgress } from "./call-context";
+
+/** 0.15 and 0.60 USD per million. */
+export const TEST_PRICE: Price = {
+  units: { inputTokens: 150_000n, outputTokens: 600_000n, characters: 15_000_000n, audioMs: 100_000n },
+  source: "test",
+};
+
+export interface TestProvider {
+  id: string;
+  provider?: string;
+  values: Record<string, string>;
+  models: (Pick<ModelEntry, "modelId"> & Partial<ModelEntry>)[];
+  config?: Partial<ConfigEntry>;
+}
+
+export interface TestGatewayOptions {
+  tenantId?: string;
+  providers: TestProvider[];
+  defaults?: TenantConfig["defaults"];
+  apiKeys?: ApiKeyEntry[];
+}
+
+/** The real gateway over a real journal and vault; only the database's three ports are kept in memory. */
+export async function startTestGateway(options: TestGatewayOptions) {
+  const tenantId = options.tenantId ?? "tenant-1";
+  const dataDir = mkdtempSync(join(tmpdir(), "sluice-gateway-"));
+  const store = createMemoryStore();
+  const dataKeys = new Map<string, StoredDataKey>();
+  const vault = createVault({
+    ring: createEncryptionRing([{ id: "k1", key: new Secret(randomBytes(32).toString("base64")) }]),
+    store: {
+      find: async (id) => dataKeys.get(id) ?? null,
+      create: async (id, key) => {
+        dataKeys.set(id, key);
+      },
+    },
+  });
+  const configs: ConfigEntry[] = [];
+  for (const each of options.providers) {
+    configs.push({
+      id: each.id,
+      provider: each.provider ?? "openai-compatible",
+      name: each.id,
+      encryptedConfig: await vault.encrypt(tenantId, configPlace(each.id), JSON.stringify(each.values)),
+      isValid: true,
+      isEnabled: true,
+      isDefault: false,
+      priority: 100,
+      ...each.config,
+    });
+  }
+  const tenant: TenantConfig = {
+    tenantId,
+    slug: "acme",
+    name: "Acme",
+    timeZone: "UTC",
+    configs,
+    models: options.providers.flatMap((each) => each.models.map((model) => modelOf(each, model))),
+    defaults: options.defaults ?? [],
+    apiKeys: options.apiKeys ?? [],
+  };
+  const configStore: ConfigStore = {
+    loadAll: async () => [tenant],
+    loadTenant: async (id) => (id === tenantId ? tenant : null),
+    watch: async () => ({ close: async () => undefined }),
+  };
+  const egress = loopbackEgress();
+  const ledger = await createLedger({ dataDir, store, log: () => undefined });
+  const snapshot = await createConfigSnapshot({ store: configStore, log: () => undefined });
+  return {
+    tenantId,
+    gateway: createGateway({ snapshot, ledger, egress, vault }),
+    snapshot,
+    ledger,
+    /** What the database would hold, once `ledger.flush()` is through. */
+    store,
+    async close() {
+      await snapshot.close();
+      await ledger.close();
+      await egress.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function modelOf({ id, provider }: TestProvider, over: TestProvider["models"][number]): ModelEntry {
+  return {
+    providerConfigId: id,
+    provider: provider ?? "openai-compatible",
+    displayName: over.modelId,
+    type: "llm",
+    isEnabled: true,
+    isGone: false,
+    contextWindow: null,
+    maxOutputTokens: null,
+    price: TEST_PRICE,
+    createdAtMs: 0,
+    ...over,
+  };
+}
