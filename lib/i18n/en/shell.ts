@@ -55,4 +55,5 @@ export const shell = {
   crashText:
     "Sluice met an error it did not expect. Your data is safe. Try again, and keep the reference if you report it.",
   reference: "Reference",
+  snippets: "Examples",
 };

@@ -1,3 +1,60 @@
 import type { overview as en } from "@/lib/i18n/en/overview";
 
-export const overview: typeof en = {};
+export const overview: typeof en = {
+  title: "首页",
+  description: "{tenant} 的运行概况与待完成的设置。",
+  setupTitle: "开始使用 Sluice",
+  setupProgress: "已完成 {done, number} / {total, number}",
+  next: "下一步",
+  done: "已完成",
+  toDo: "待完成",
+  steps: {
+    provider: {
+      title: "连接供应商",
+      text: "填写模型供应商的密钥，或自建服务的地址，模型列表会自动同步。",
+      action: "连接供应商",
+    },
+    default_model: {
+      title: "选择默认模型",
+      text: "未指定模型的调用会使用该类型的默认模型。",
+      action: "选择默认模型",
+    },
+    api_key: {
+      title: "创建 API 密钥",
+      text: "应用使用它访问 Sluice，供应商的密钥始终留在这里。",
+      action: "创建 API 密钥",
+    },
+    first_request: {
+      title: "发送第一个请求",
+      text: "在调试台中试用模型，或从代码中调用网关。",
+      action: "打开调试台",
+    },
+  },
+  last24h: "最近 24 小时",
+  requests: "请求数",
+  errorRate: "错误率",
+  errors: "{count, number} 个错误",
+  spend: "费用",
+  tokens: "令牌数",
+  tokensSplit: "输入 {prompt}，输出 {completion}",
+  p95: "延迟（P95）",
+  p50: "中位数 {value}",
+  noLatency: "暂无请求",
+  unpricedRequests: "{count, number} 个请求没有已知价格",
+  allPriced: "所有请求均已计价",
+  chartTitle: "最近 24 小时每小时请求数",
+  chartSummary: "共 {total, number} 个请求，{errors, number} 个错误。最繁忙时段：{busiest}。时区：{zone}。",
+  chartEmpty: "最近 24 小时没有请求。时区：{zone}。",
+  hour: "时段",
+  succeeded: "成功",
+  failed: "失败",
+  asOf: "数据截至 {time}",
+  connectTitle: "接入您的应用",
+  connectText:
+    "兼容所有 OpenAI API 客户端：填入此地址和 Sluice 的 API 密钥即可。Anthropic API 客户端请使用不带 /v1 的地址。",
+  baseUrl: "Base URL",
+  copyBaseUrl: "复制 Base URL",
+  unpricedTitle: "{count, number} 个已启用的模型没有价格",
+  unpricedText: "这些模型的请求会被统计，但费用不会。请设置价格以保证合计完整。",
+  unpricedAction: "查看未定价模型",
+};

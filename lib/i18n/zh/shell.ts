@@ -56,4 +56,5 @@ export const shell: typeof en = {
   crashTitle: "无法显示此页面",
   crashText: "Sluice 遇到了意外错误，您的数据是安全的。请重试；如需反馈，请附上下方的编号。",
   reference: "编号",
+  snippets: "示例",
 };
