@@ -61,6 +61,7 @@ const BREACHES: [title: string, path: string, content: string, category: string]
   ["the database imports a service", "server/db/breach-service.ts", use("@/server/services/x"), IMPORT],
   ["auth reaches into the gateway", "server/auth/breach-deep.ts", use("@/server/gateway/secrets/x"), IMPORT],
   ["a job imports the wire", "server/jobs/breach-wire.ts", use("@/server/http/x"), IMPORT],
+  ["the server's entry reaches into the gateway", "server/breach-deep.ts", use("./gateway/ledger/x"), IMPORT],
   ["the server imports a page", "server/breach-page.ts", use("@/app/page"), IMPORT],
   ["a parent folder is imported by dots", "components/keys/breach-dots.tsx", use("../ui/button"), IMPORT],
   ["a grandparent folder is imported by dots", "server/services/x/breach-dots.ts", use("../../env"), IMPORT],
