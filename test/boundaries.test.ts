@@ -51,6 +51,12 @@ const BREACHES: [title: string, path: string, content: string, category: string]
   ["the egress imports the database", "server/gateway/egress/breach-db.ts", use("@/server/db/client"), IMPORT],
   ["a service reaches into the gateway", "server/services/x/breach-deep.ts", use("@/server/gateway/ledger/x"), IMPORT],
   ["a service imports tRPC", "server/services/x/breach-trpc.ts", use("@trpc/server"), IMPORT],
+  [
+    "a test of a service reaches into the gateway",
+    "server/services/x/breach.test.ts",
+    use("@/server/gateway/ledger/x"),
+    IMPORT,
+  ],
   ["a service imports the wire", "server/services/x/breach-wire.ts", use("@/server/http/x"), IMPORT],
   ["a service imports undici", "server/services/x/breach-undici.ts", use("undici"), IMPORT],
   ["a router imports the database", "server/trpc/routers/breach-db.ts", use("@/server/db/client"), IMPORT],
@@ -113,6 +119,7 @@ const ALLOWED: [title: string, path: string, content: string][] = [
     `${use("@/server/gateway/providers/wire/x", "a")}${use("@/server/gateway/spec/x", "b")}`,
   ],
   ["the egress imports undici", "server/gateway/egress/fine.ts", use("undici")],
+  ["a test of a service starts a server", "server/services/x/fine.test.ts", use("node:http")],
   ["a test in the gateway starts a server", "server/gateway/ledger/fine.test.ts", use("node:http")],
   ["the composition root reaches into the gateway", "server/runtime.ts", use("@/server/gateway/ledger/x")],
 ];
