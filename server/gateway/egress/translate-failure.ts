@@ -91,6 +91,8 @@ function readCode(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return readCode(error.errors[0]);
   if (typeof error !== "object" || error === null) return "";
   if ("code" in error && typeof error.code === "string") return error.code;
+  // undici leaves the code of this one unset.
+  if (error instanceof Error && error.name === "HTTPParserError") return "HPE_INVALID";
   return "cause" in error ? readCode(error.cause) : "";
 }
 
