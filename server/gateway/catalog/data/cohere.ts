@@ -1,0 +1,56 @@
+import { defineCatalog } from "@/server/gateway/catalog/define-catalog";
+
+export const cohere = defineCatalog({
+  provider: {
+    id: "cohere",
+    displayName: "Cohere",
+    description: "Command models, embeddings and rerankers.",
+    website: "https://cohere.com",
+    endpoint: "https://api.cohere.com/compatibility/v1",
+    maxParallelRequests: 2,
+    requestsPerMinute: 30,
+  },
+  sourceUrl: "https://github.com/pydantic/genai-prices",
+  asOf: "2026-09-23",
+  models: [
+    {
+      modelId: "command-a",
+      displayName: "Command A",
+      contextWindow: 256000,
+      maxOutputTokens: 8000,
+      pricesPerMillion: { inputTokens: "2.5", outputTokens: "10" },
+      capabilities: ["tools", "json"],
+      bestFor: ["chat", "analysis"],
+      isDefault: true,
+    },
+    {
+      modelId: "command-r7b",
+      displayName: "Command R7B",
+      contextWindow: 128000,
+      maxOutputTokens: 4000,
+      pricesPerMillion: { inputTokens: "0.0375", outputTokens: "0.15" },
+      capabilities: ["tools", "json"],
+      bestFor: ["chat", "classification"],
+    },
+    {
+      modelId: "embed-v4.0",
+      displayName: "Embed v4",
+      type: "text_embedding",
+      contextWindow: 128000,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.12" },
+      capabilities: [],
+      bestFor: ["embedding"],
+    },
+    {
+      modelId: "rerank-v3.5",
+      displayName: "Rerank 3.5",
+      type: "rerank",
+      contextWindow: 4096,
+      maxOutputTokens: null,
+      pricesPerMillion: {},
+      capabilities: [],
+      bestFor: ["rerank"],
+    },
+  ],
+});

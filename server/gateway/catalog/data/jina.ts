@@ -1,0 +1,57 @@
+import { defineCatalog } from "@/server/gateway/catalog/define-catalog";
+
+export const jina = defineCatalog({
+  provider: {
+    id: "jina",
+    displayName: "Jina",
+    description: "Embeddings and rerankers.",
+    website: "https://jina.ai",
+    endpoint: "https://api.jina.ai/v1",
+    maxParallelRequests: 5,
+    requestsPerMinute: 500,
+  },
+  sourceUrl: "https://jina.ai",
+  asOf: null,
+  models: [
+    {
+      modelId: "jina-embeddings-v3",
+      displayName: "Jina Embeddings v3",
+      type: "text_embedding",
+      contextWindow: 8192,
+      maxOutputTokens: null,
+      pricesPerMillion: {},
+      capabilities: [],
+      bestFor: ["embedding"],
+    },
+    {
+      modelId: "jina-embeddings-v4",
+      displayName: "Jina Embeddings v4",
+      type: "text_embedding",
+      contextWindow: 32768,
+      maxOutputTokens: null,
+      pricesPerMillion: {},
+      capabilities: [],
+      bestFor: ["embedding"],
+    },
+    {
+      modelId: "jina-reranker-v2-base-multilingual",
+      displayName: "Jina Reranker v2",
+      type: "rerank",
+      contextWindow: 1024,
+      maxOutputTokens: null,
+      pricesPerMillion: {},
+      capabilities: [],
+      bestFor: ["rerank"],
+    },
+    {
+      modelId: "jina-reranker-m0",
+      displayName: "Jina Reranker m0",
+      type: "rerank",
+      contextWindow: 10240,
+      maxOutputTokens: null,
+      pricesPerMillion: {},
+      capabilities: [],
+      bestFor: ["rerank"],
+    },
+  ],
+});

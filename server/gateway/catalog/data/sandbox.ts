@@ -1,0 +1,68 @@
+import { defineCatalog } from "@/server/gateway/catalog/define-catalog";
+
+export const sandbox = defineCatalog({
+  provider: {
+    id: "sandbox",
+    displayName: "Sandbox",
+    description:
+      "Built in, for trying everything without a key or network. Not a real model; its prices are made up so that metering shows.",
+    website: "",
+    endpoint: "",
+    maxParallelRequests: 100,
+    requestsPerMinute: 6000,
+  },
+  sourceUrl: "",
+  asOf: null,
+  models: [
+    {
+      modelId: "sandbox-chat",
+      displayName: "Sandbox chat (not a real model)",
+      contextWindow: 32768,
+      maxOutputTokens: 4096,
+      pricesPerMillion: { inputTokens: "0.15", outputTokens: "0.60" },
+      capabilities: ["tools", "stream"],
+      bestFor: ["chat"],
+      isDefault: true,
+    },
+    {
+      modelId: "sandbox-embedding",
+      displayName: "Sandbox embedding (not a real model)",
+      type: "text_embedding",
+      contextWindow: 8192,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.02" },
+      capabilities: [],
+      bestFor: ["embedding"],
+    },
+    {
+      modelId: "sandbox-rerank",
+      displayName: "Sandbox rerank (not a real model)",
+      type: "rerank",
+      contextWindow: 8192,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.02", searches: "2000" },
+      capabilities: [],
+      bestFor: ["rerank"],
+    },
+    {
+      modelId: "sandbox-speech",
+      displayName: "Sandbox speech (not a real model)",
+      type: "tts",
+      contextWindow: null,
+      maxOutputTokens: null,
+      pricesPerMillion: { characters: "15" },
+      capabilities: ["stream"],
+      bestFor: ["speech"],
+    },
+    {
+      modelId: "sandbox-transcription",
+      displayName: "Sandbox transcription (not a real model)",
+      type: "speech_to_text",
+      contextWindow: null,
+      maxOutputTokens: null,
+      pricesPerMillion: { audioMs: "0.1", inputTokens: "0.15", outputTokens: "0.60" },
+      capabilities: [],
+      bestFor: ["transcription"],
+    },
+  ],
+});

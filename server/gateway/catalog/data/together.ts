@@ -1,0 +1,63 @@
+import { defineCatalog } from "@/server/gateway/catalog/define-catalog";
+
+export const together = defineCatalog({
+  provider: {
+    id: "together",
+    displayName: "Together AI",
+    description: "Hosted open models.",
+    website: "https://www.together.ai",
+    endpoint: "https://api.together.xyz/v1",
+    maxParallelRequests: 2,
+    requestsPerMinute: 60,
+  },
+  sourceUrl: "https://github.com/pydantic/genai-prices",
+  asOf: "2026-09-23",
+  models: [
+    {
+      modelId: "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+      displayName: "Llama 3.3 70B Instruct Turbo",
+      contextWindow: 131072,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.88", outputTokens: "0.88" },
+      capabilities: ["tools", "json"],
+      bestFor: ["chat", "summarization"],
+      isDefault: true,
+    },
+    {
+      modelId: "meta-llama/Meta-Llama-3.1-405B-Instruct-Turbo",
+      displayName: "Llama 3.1 405B Instruct Turbo",
+      contextWindow: null,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "3.5", outputTokens: "3.5" },
+      capabilities: ["tools", "json"],
+      bestFor: ["analysis", "chat"],
+    },
+    {
+      modelId: "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo",
+      displayName: "Llama 3.1 8B Instruct Turbo",
+      contextWindow: 131072,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.18", outputTokens: "0.18" },
+      capabilities: ["tools", "json"],
+      bestFor: ["classification"],
+    },
+    {
+      modelId: "meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8",
+      displayName: "Llama 4 Maverick",
+      contextWindow: null,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.27", outputTokens: "0.85" },
+      capabilities: ["tools", "vision", "json"],
+      bestFor: ["chat", "vision"],
+    },
+    {
+      modelId: "meta-llama/Llama-4-Scout-17B-16E-Instruct",
+      displayName: "Llama 4 Scout",
+      contextWindow: null,
+      maxOutputTokens: null,
+      pricesPerMillion: { inputTokens: "0.18", outputTokens: "0.59" },
+      capabilities: ["tools", "vision", "json"],
+      bestFor: ["chat", "vision"],
+    },
+  ],
+});

@@ -1,0 +1,41 @@
+import { CATALOG_MODELS } from "./catalog";
+import type { CatalogModel } from "./define-catalog";
+
+/** Aggregators name a vendor first. Only vendors who alone serve their models: an open model's price is each host's own. */
+const VENDORS: Readonly<Record<string, string>> = {
+  openai: "openai",
+  anthropic: "anthropic",
+  google: "google",
+  "x-ai": "xai",
+  cohere: "cohere",
+};
+
+const BY_KEY = new Map(CATALOG_MODELS.map((model) => [keyOf(model.providerId, model.modelId), model]));
+
+/**
+ * The built-in entry for a model as a provider lists it: by its very id, else with `models/` or a dated suffix (`-2024-08-06`, `-20241022`)
+ * taken off, else, on OpenRouter, as the vendor's own model. A snapshot priced differently from its family has its own entry.
+ */
+export function matchCatalog(providerId: string, modelId: string): CatalogModel | undefined {
+  const bareId = modelId.replace(/^models\//, "");
+  const own = find(providerId, bareId);
+  if (own || providerId !== "openrouter") return own;
+  const slash = bareId.indexOf("/");
+  const vendor = VENDORS[bareId.slice(0, Math.max(0, slash))];
+  if (vendor === undefined) return undefined;
+  const vendorId = bareId.slice(slash + 1);
+  // OpenRouter writes Anthropic's version numbers with a point: claude-sonnet-4.5.
+  return find(vendor, vendorId) ?? find(vendor, vendorId.replaceAll(".", "-"));
+}
+
+function find(providerId: string, modelId: string): CatalogModel | undefined {
+  return BY_KEY.get(keyOf(providerId, modelId)) ?? BY_KEY.get(keyOf(providerId, withoutDate(modelId)));
+}
+
+function withoutDate(modelId: string): string {
+  return modelId.replace(/-(?:20\d{2}-\d{2}-\d{2}|20\d{6})$/, "");
+}
+
+function keyOf(providerId: string, modelId: string): string {
+  return `${providerId}\n${modelId}`;
+}
