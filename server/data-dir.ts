@@ -38,7 +38,7 @@ export function rootSecrets(env: Env): RootSecrets {
         file: "session-secret",
         make: () => randomBytes(32).toString("base64url"),
         read: (value) => readEnv({ NEXTAUTH_SECRET: value }).sessionSecret,
-        loss: "If you have none, delete it: everybody then has to sign in again.",
+        loss: "If you have none, delete it: everybody then has to sign in again, and API keys have to be made anew.",
       }),
   };
 }

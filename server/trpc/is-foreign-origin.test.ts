@@ -5,7 +5,7 @@ const judge = (headers: Record<string, string>) =>
   isForeignOrigin(new Headers({ host: "sluice.example:3000", ...headers }));
 
 describe("requests made by a page of another site", () => {
-  it.each([
+  it.each<Record<string, string>>([
     { "sec-fetch-site": "cross-site" },
     { "sec-fetch-site": "same-site" },
     { "sec-fetch-site": "cross-site", origin: "http://sluice.example:3000" },
@@ -16,7 +16,7 @@ describe("requests made by a page of another site", () => {
     expect(judge(headers)).toBe(true);
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { "sec-fetch-site": "same-origin" },
     { "sec-fetch-site": "none" },
     { origin: "http://sluice.example:3000" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { apiKeyView, createApiKeyInput, createApiKeyResult, revokeApiKeyInput } from "@/lib/contracts/api-key";
+import { noInput } from "@/lib/contracts/no-input";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
 import { listApiKeys } from "@/server/services/api-keys/list-api-keys";
 import { revokeApiKey } from "@/server/services/api-keys/revoke-api-key";
@@ -7,7 +8,7 @@ import { router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const apiKeysRouter = router({
   list: tenantProcedure("api_keys.read")
-    .input(z.strictObject({}).optional())
+    .input(noInput)
     .output(z.array(apiKeyView))
     .query(({ ctx }) => listApiKeys(ctx)),
   create: tenantProcedure("api_keys.write")

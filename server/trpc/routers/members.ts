@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noInput } from "@/lib/contracts/no-input";
 import {
   addMemberInput,
   addMemberResult,
@@ -14,7 +15,7 @@ import { router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const membersRouter = router({
   list: tenantProcedure("members.read")
-    .input(z.strictObject({}).optional())
+    .input(noInput)
     .output(z.array(memberView))
     .query(({ ctx }) => listMembers(ctx)),
   add: tenantProcedure("members.write")

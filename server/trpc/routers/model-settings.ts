@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noInput } from "@/lib/contracts/no-input";
 import { clearModelSettingInput, modelSettingView, setModelSettingInput } from "@/lib/contracts/tenant-model";
 import { clearModelSetting } from "@/server/services/model-settings/clear-model-setting";
 import { listModelSettings } from "@/server/services/model-settings/list-model-settings";
@@ -7,6 +8,7 @@ import { router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const modelSettingsRouter = router({
   list: tenantProcedure("models.read")
+    .input(noInput)
     .output(z.array(modelSettingView))
     .query(({ ctx }) => listModelSettings(ctx)),
   set: tenantProcedure("model_settings.write")

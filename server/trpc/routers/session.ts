@@ -1,11 +1,11 @@
-import { z } from "zod";
+import { noInput } from "@/lib/contracts/no-input";
 import { sessionView } from "@/lib/contracts/tenant";
 import { getSession } from "@/server/services/tenants/get-session";
 import { router, userProcedure } from "@/server/trpc/procedures";
 
 export const sessionRouter = router({
   get: userProcedure
-    .input(z.strictObject({}).optional())
+    .input(noInput)
     .output(sessionView)
     .query(({ ctx }) => getSession(ctx, ctx.tenantSlug)),
 });
