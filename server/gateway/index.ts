@@ -1,3 +1,4 @@
+export { matchCatalog } from "./catalog/match-catalog";
 export type { ApiKeyEntry, ModelEntry } from "./config/config-store";
 export { type ConfigSnapshot, createConfigSnapshot } from "./config/create-config-snapshot";
 export { toCredentials } from "./config/credentials";
