@@ -17,10 +17,14 @@ export async function loadCatalog(tx: TenantTransaction): Promise<CatalogLookup>
   const rows = await tx.llmModel.findMany({ include: { provider: { select: { name: true, pricing: true } } } });
   const byKey = new Map(rows.map((row) => [keyOf(row.provider.name, row.modelId), row]));
   return (provider, modelId) => {
-    const alias = matchCatalog(provider, modelId);
-    const row = byKey.get(keyOf(provider, modelId)) ?? (alias && byKey.get(keyOf(alias.providerId, alias.modelId)));
+    const row = byKey.get(keyOf(provider, modelId)) ?? findAlias(byKey, provider, modelId);
     return row && toFacts(row);
   };
+}
+
+function findAlias(rows: ReadonlyMap<string, CatalogRow>, provider: string, modelId: string): CatalogRow | undefined {
+  const entry = matchCatalog(provider, modelId);
+  return entry && rows.get(keyOf(entry.providerId, entry.modelId));
 }
 
 type CatalogRow = Prisma.LlmModelGetPayload<{ include: { provider: { select: { name: true; pricing: true } } } }>;
