@@ -36,6 +36,14 @@ export function createAddressPolicy(options: {
 
   const isListed = (host: string, port: number) => allowed.has(`${host}:${port}`) || allowed.has(host);
 
+  function refuse(host: string, port: number, address: string): AppError | undefined {
+    const addressClass = classifyAddress(address);
+    if (addressClass === "metadata") return metadataRefused(host);
+    if (isListed(host, port)) return undefined;
+    if (options.isOffline) return offlineRefused(host, port);
+    return addressClass === "public" ? undefined : privateRefused(host, port);
+  }
+
   return {
     check(text) {
       const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -62,7 +70,7 @@ export function createAddressPolicy(options: {
       const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
       if (METADATA_NAMES.has(host)) throw metadataRefused(host);
       if (ipaddr.isValid(host)) {
-        const refusal = this.refuse(host, port, host);
+        const refusal = refuse(host, port, host);
         if (refusal !== undefined) throw refusal;
       } else if (!isListed(host, port)) {
         if (options.isOffline) throw offlineRefused(host, port);
@@ -71,13 +79,7 @@ export function createAddressPolicy(options: {
       return { url, host, port };
     },
 
-    refuse(host, port, address) {
-      const addressClass = classifyAddress(address);
-      if (addressClass === "metadata") return metadataRefused(host);
-      if (isListed(host, port)) return undefined;
-      if (options.isOffline) return offlineRefused(host, port);
-      return addressClass === "public" ? undefined : privateRefused(host, port);
-    },
+    refuse,
   };
 }
 

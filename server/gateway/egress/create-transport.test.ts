@@ -101,6 +101,20 @@ describe("the transport on a real socket", () => {
     expect(JSON.stringify(error) + error.message).not.toContain("zyxwv");
   });
 
+  it("takes the key out of an error inside a stream too, whatever its shape", async () => {
+    const odd = await startScriptedUpstream({
+      script: ({ headers }) => ({
+        errorAfter: 1,
+        errorMessage: `Worker failed for ${headers.authorization?.slice(7, -2)}`,
+      }),
+    });
+    const apiKey = "plain words as key";
+    const error = await failure(collect(chat.stream(request("x"), context("x", { apiKey, baseUrl: odd.url }))));
+    expect(error.message).toContain("Worker failed");
+    expect(error.message).not.toContain("plain words");
+    await odd.close();
+  });
+
   it("refuses a key that HTTP can't carry without quoting it", async () => {
     const error = await failure(
       chat.complete(request("gpt-test"), context("gpt-test", { apiKey: "sk-secret\nvalue-in-two-lines" })),

@@ -7,7 +7,6 @@ import type { Egress } from "./create-egress";
 import { decodeBody } from "./decode-body";
 import type { EgressResponse } from "./exchange";
 import { readRetryAfter } from "./read-retry-after";
-import { withoutSecret } from "./without-secret";
 
 export interface TransportTimeouts {
   /** From sending to the first byte of the answer's head. */
@@ -27,6 +26,8 @@ export const DEFAULT_TIMEOUTS: TransportTimeouts = {
 const DEFAULT_MAX_RESPONSE_BYTES = 20_000_000;
 /** Streams and audio are read piece by piece, so their bound is against running for ever, not against memory. */
 const MAX_STREAM_BYTES = 1_000_000_000;
+/** Enough of an error to know it by. */
+const MAX_ERROR_BYTES = 256_000;
 
 export interface TransportOptions {
   egress: Egress;
@@ -82,7 +83,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function readFailure(response: EgressResponse): Promise<AppError> {
-    const text = await readText(response.body);
+    const text = await readText(response.body, MAX_ERROR_BYTES);
     const headers = flatten(response.headers);
     return describe(
       definition.readError({ status: response.status, headers, body: parseJson(text) ?? text }),
@@ -96,7 +97,7 @@ export function createTransport(options: TransportOptions): Transport {
     const retryAfterSeconds = error.isRetryable
       ? (readRetryAfter(headers, Date.now()) ?? error.details.retryAfterSeconds)
       : undefined;
-    return new AppError(error.code, withoutSecret(error.message, credentials.apiKey), {
+    return new AppError(error.code, credentials.apiKey?.redactFrom(error.message) ?? error.message, {
       ...error.details,
       upstreamStatus: status,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
@@ -131,7 +132,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   /** A 2xx with one document where pieces were expected: often an error in disguise, which the dialect can name. */
   async function notStream(response: EgressResponse): Promise<AppError> {
-    const text = await readText(response.body);
+    const text = await readText(response.body, MAX_ERROR_BYTES);
     const body = parseJson(text);
     if (typeof body === "object" && body !== null && "error" in body) {
       const headers = flatten(response.headers);
@@ -141,9 +142,15 @@ export function createTransport(options: TransportOptions): Transport {
   }
 }
 
-async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+/** The text of a body, or of its first bytes where only those are wanted. */
+async function readText(body: AsyncIterable<Buffer>, wantedBytes = Number.POSITIVE_INFINITY): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= wantedBytes) break;
+  }
   return chunks.length === 1 ? (chunks[0]?.toString("utf8") ?? "") : Buffer.concat(chunks).toString("utf8");
 }
 

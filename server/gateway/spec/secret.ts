@@ -19,6 +19,12 @@ export class Secret {
     return this.#value.length >= 12 ? this.#value.slice(-4) : "";
   }
 
+  /** The text without this secret, also where somebody quoted it short of its last characters. */
+  redactFrom(text: string): string {
+    if (this.#value.length < 8) return text;
+    return text.replaceAll(this.#value, REDACTED).replaceAll(this.#value.slice(0, -4), REDACTED);
+  }
+
   toString(): string {
     return REDACTED;
   }

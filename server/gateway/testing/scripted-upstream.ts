@@ -256,7 +256,7 @@ async function streamChat(exchange: Exchange, head: (status: number, type: strin
     if (sent === behaviour.stallAfter) return;
     if (sent === behaviour.errorAfter) {
       exchange.send(
-        `data: ${JSON.stringify({ error: { message: "The model crashed.", type: "server_error", code: 502 } })}\n\n`,
+        `data: ${JSON.stringify({ error: { message: behaviour.errorMessage ?? "The model crashed.", type: "server_error", code: 502 } })}\n\n`,
       );
       return void response.end();
     }

@@ -18,6 +18,8 @@ export interface UpstreamBehaviour {
   stallAfter?: number;
   /** Send this many content events, then an error object. */
   errorAfter?: number;
+  /** The words of that error object. */
+  errorMessage?: string;
   /** Answer with something else entirely. */
   kind?: "html" | "redirect" | "hang" | "bad-json" | "empty";
   /** Report no usage. */

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import { isRecord, parseJson, readArray, readString } from "@/server/gateway/providers/wire/json-value";
 import type { ChatCapability, ChatResult, ToolCall } from "@/server/gateway/spec/chat";
 import type { CallContext } from "@/server/gateway/spec/provider";
@@ -14,7 +15,7 @@ export const anthropicChat: ChatCapability = {
     const { body, warnings } = buildBody(request, context.modelId);
     const answer = await context.http.json({ path: pathOf(context, "/messages"), json: body });
     if (isRecord(answer.body) && answer.body.type === "error")
-      throw readAnthropicError({ status: answer.status, body: answer.body });
+      throw errorInAnswer(readAnthropicError({ status: answer.status, body: answer.body }), context);
     return readMessage(answer.body, context.modelId, warnings);
   },
 
@@ -30,7 +31,7 @@ export const anthropicChat: ChatCapability = {
           "provider_bad_response",
           "Anthropic sent a stream event that is not a JSON object. Try again; if it persists, check the base URL.",
         );
-      if (event.type === "error") throw readAnthropicError({ status: 200, body: event });
+      if (event.type === "error") throw errorInAnswer(readAnthropicError({ status: 200, body: event }), context);
       const step = reader.read(event);
       if (step !== undefined) yield step;
     }

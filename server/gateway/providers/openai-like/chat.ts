@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import {
   isRecord,
   type JsonRecord,
@@ -85,7 +86,7 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
             "The provider sent a stream event that is not a JSON object. Try again; if it persists, check the base URL.",
           );
         if (chunk.error !== undefined && chunk.error !== null)
-          throw quirks.readError({ status: 200, headers: {}, body: chunk });
+          throw errorInAnswer(quirks.readError({ status: 200, headers: {}, body: chunk }), context);
         const event = readChunk(chunk, data);
         if (event.finishReason !== undefined) isFinished = true;
         yield event;
@@ -130,7 +131,7 @@ function readResult(
   readUsage: (usage: unknown) => Usage | undefined,
 ): ChatResult {
   if (isRecord(body) && body.error !== undefined && body.error !== null)
-    throw quirks.readError({ status, headers: {}, body });
+    throw errorInAnswer(quirks.readError({ status, headers: {}, body }), context);
   const choice = isRecord(body) ? readArray(body, "choices")[0] : undefined;
   const message = isRecord(choice) ? readRecord(choice, "message") : undefined;
   if (!isRecord(body) || !isRecord(choice) || message === undefined) {

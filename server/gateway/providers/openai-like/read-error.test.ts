@@ -26,6 +26,12 @@ describe("the OpenAI error dialect", () => {
     [401, error("Incorrect API key provided", "invalid_api_key"), "provider_auth_failed"],
     [403, error("Country not supported", "unsupported_country_region_territory"), "provider_auth_failed"],
     [403, { detail: "Insufficient account balance", code: "AUTHZ_INSUFFICIENT_BALANCE" }, "provider_quota_exceeded"],
+    [403, error("Project `proj_x` does not have access to model `gpt-9`", "model_not_found"), "provider_model_missing"],
+    [
+      403,
+      { error: { code: 403, message: "Flagged", metadata: { reasons: ["violence"], flagged_input: "x" } } },
+      "content_filtered",
+    ],
     [402, error("Insufficient credits", 402), "provider_quota_exceeded"],
     [413, "Payload Too Large", "provider_rejected"],
     [422, { detail: [{ loc: ["body", "input"], msg: "field required", type: "missing" }] }, "provider_rejected"],

@@ -32,7 +32,8 @@ function readParts(body: unknown): { message: string; type: string; code: string
   const code = error.code;
   return {
     message: readString(error, "message") ?? readString(body, "error") ?? readDetail(body.detail) ?? "",
-    type: readString(error, "type") ?? "",
+    // OpenRouter marks moderation only by what it flagged.
+    type: readString(error, "type") ?? (readRecord(error, "metadata")?.flagged_input === undefined ? "" : "moderation"),
     code: typeof code === "string" || typeof code === "number" ? String(code) : "",
   };
 }
@@ -48,8 +49,9 @@ function classify(status: number, kind: string, message: string): ErrorCode {
     return "provider_quota_exceeded";
   if (status === 403 && /insufficient.{0,12}(balance|quota|credit)|balance is (not enough|insufficient)/i.test(message))
     return "provider_quota_exceeded";
-  if (status === 401 || status === 403)
-    return /content_filter|content_policy|moderation/.test(kind) ? "content_filtered" : "provider_auth_failed";
+  if (status === 403 && /model_not_found/.test(kind)) return "provider_model_missing";
+  if (status === 403 && /content_filter|content_policy|moderation/.test(kind)) return "content_filtered";
+  if (status === 401 || status === 403) return "provider_auth_failed";
   if (status === 429 || status >= 500 || status === 408) return codeOfStatus(status);
   if (/context_length_exceeded|context_window|string_above_max_length/.test(kind)) return "context_too_long";
   if (/content_filter|content_policy|responsibleaipolicy/.test(kind)) return "content_filtered";

@@ -13,16 +13,15 @@ const CONTENT_TYPES: Record<(typeof SPEECH_FORMATS)[number], string> = {
 export function openAiSpeech(): SpeechCapability {
   return {
     async speak(request, context) {
-      const { contentType, body } = await context.http.bytes({
-        path: "/audio/speech",
-        json: { ...request, model: context.modelId },
-      });
+      const { stream_format: streamFormat, ...fields } = request;
+      const json = { ...fields, model: context.modelId };
+      const { contentType, body } = await context.http.bytes({ path: "/audio/speech", json });
       return {
         model: context.modelId,
         contentType: contentType.startsWith("audio/") ? contentType : CONTENT_TYPES[request.response_format ?? "mp3"],
         audio: body,
         usage: { counts: { characters: countCharacters(request.input) }, isEstimated: false },
-        warnings: [],
+        warnings: streamFormat === "sse" ? ["The audio was sent as bytes: events are not supported for speech."] : [],
       };
     },
   };
