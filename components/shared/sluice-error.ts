@@ -10,6 +10,7 @@ const sluiceData = z.object({
     requestId: z.string().nullish(),
     details: z
       .object({
+        param: z.string().optional(),
         fields: z.record(z.string(), z.string()).optional(),
         dependents: z.array(z.string()).optional(),
         retryAfterSeconds: z.number().optional(),
@@ -39,7 +40,7 @@ export function readSluiceError(error: unknown): SluiceError {
     code,
     message,
     requestId: requestId ?? null,
-    fields: details?.fields ?? {},
+    fields: details?.fields ?? (details?.param ? { [details.param]: message } : {}),
     dependents: details?.dependents ?? [],
     isRetryable: ERRORS[code].retryable,
   };

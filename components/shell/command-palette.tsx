@@ -7,6 +7,7 @@ import { useTransition } from "react";
 import { useTranslations } from "use-intl";
 import { useRemember } from "@/components/shared/preferences";
 import { useSession } from "@/components/shared/session";
+import { THEMES } from "@/components/shared/themes";
 import { useSignOut } from "@/components/shared/use-sign-out";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
@@ -14,7 +15,6 @@ import { Dialog, DialogContent, DialogTitle } from "@/components/ui/dialog";
 import { LOCALES } from "@/lib/i18n/locale";
 import { KeyHint } from "./key-hint";
 import { NAV_ITEMS } from "./nav-items";
-import { THEMES } from "./themes";
 
 export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations("shell");

@@ -2,11 +2,11 @@
 
 import { useId } from "react";
 import { useTranslations } from "use-intl";
+import { useLetterShortcuts } from "@/components/shared/letter-shortcuts";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
 import { KeyHint } from "./key-hint";
-import { useLetterShortcuts } from "./letter-shortcuts";
 import { NAV_ITEMS } from "./nav-items";
 
 export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { areLetterShortcutsOn } from "@/components/shared/letter-shortcuts";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
-import { areLetterShortcutsOn } from "./letter-shortcuts";
 import { NAV_ITEMS } from "./nav-items";
 
 /** How long the second key may follow `g`. */

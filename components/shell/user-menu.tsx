@@ -6,6 +6,7 @@ import { useTransition } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useRemember } from "@/components/shared/preferences";
 import { useSession } from "@/components/shared/session";
+import { THEMES } from "@/components/shared/themes";
 import { useSignOut } from "@/components/shared/use-sign-out";
 import { AvatarInitials } from "@/components/ui/avatar-initials";
 import {
@@ -23,7 +24,6 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { cn } from "@/lib/cn";
 import { LOCALES } from "@/lib/i18n/locale";
-import { THEMES } from "./themes";
 
 export function UserMenu({ isCollapsed = false }: { isCollapsed?: boolean }) {
   const t = useTranslations("shell");

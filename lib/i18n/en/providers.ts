@@ -168,7 +168,8 @@ export const providers = {
     loading: "Looking for what depends on it…",
     loadFailed: "What depends on it could not be read. Close this and try again.",
     affectedDefault: "{type} loses its default model. Calls without a model fail until you choose another.",
-    affectedModels: "{count, plural, one {# enabled model} other {# enabled models}} can no longer be called through it.",
+    affectedModels:
+      "{count, plural, one {# enabled model} other {# enabled models}} can no longer be called through it.",
     affectedRequests: "It served {count, plural, one {# request} other {# requests}} in the last 24 hours.",
     nothing: "Nothing uses it: no default points to it, and no request used it in the last 24 hours.",
   },

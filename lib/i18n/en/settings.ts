@@ -19,7 +19,6 @@ export const settings = {
   keyboard: "Keyboard",
   shortcuts: "Single-key shortcuts",
   shortcutsHelp: "Letters act as shortcuts while no field has the focus, such as g then u for usage.",
-  showShortcuts: "Show all shortcuts",
   operator: "Operator",
   operatorText: "You operate this installation and can add organizations. You become the owner of those you add.",
   createTenant: "Create organization",
@@ -27,5 +26,4 @@ export const settings = {
   createTenantText: "It starts empty, apart from every other: providers, keys, members and usage are its own.",
   slugField: "Address",
   slugFieldHelp: "Lower-case letters, digits and single hyphens. It stands in every link and can't be changed.",
-  slugInvalid: "Use lower-case letters, digits and single hyphens.",
 };

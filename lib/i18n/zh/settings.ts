@@ -21,7 +21,6 @@ export const settings: typeof en = {
   keyboard: "键盘",
   shortcuts: "单键快捷键",
   shortcutsHelp: "当焦点不在输入框时，字母可作为快捷键，例如依次按 g 和 u 打开用量。",
-  showShortcuts: "查看全部快捷键",
   operator: "平台运维",
   operatorText: "您是此平台的运维人员，可以新增组织，并成为其所有者。",
   createTenant: "创建组织",
@@ -29,5 +28,4 @@ export const settings: typeof en = {
   createTenantText: "新组织完全独立：供应商、密钥、成员和用量互不相通。",
   slugField: "地址标识",
   slugFieldHelp: "仅限小写字母、数字和单个连字符。它会出现在所有链接中，创建后不可更改。",
-  slugInvalid: "仅限小写字母、数字和单个连字符。",
 };

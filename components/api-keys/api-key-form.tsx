@@ -1,0 +1,145 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useForm } from "react-hook-form";
+import { useTranslations } from "use-intl";
+import { applyFieldErrors } from "@/components/shared/apply-field-errors";
+import { ErrorSummary } from "@/components/shared/error-summary";
+import { useSession } from "@/components/shared/session";
+import { useErrorText } from "@/components/shared/use-error-text";
+import { useZodResolver } from "@/components/shared/use-zod-resolver";
+import { useTRPC } from "@/components/trpc/client";
+import { Button } from "@/components/ui/button";
+import { DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
+import { Input } from "@/components/ui/input";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { type CreateApiKeyResult, createApiKeyInput } from "@/lib/contracts/api-key";
+import { mayGrant, ROLES, role as roleSchema } from "@/lib/contracts/permissions";
+
+const EXPIRY_DAYS = [7, 30, 90, 365] as const;
+const NEVER = "never";
+
+export interface ApiKeyFormProps {
+  onCreated: (created: CreateApiKeyResult) => void;
+  onCancel: () => void;
+}
+
+export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
+  const t = useTranslations("apiKeys");
+  const states = useTranslations("states");
+  const errorText = useErrorText();
+  const session = useSession();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const form = useForm({
+    resolver: useZodResolver(createApiKeyInput),
+    defaultValues: {
+      name: "",
+      role: mayGrant(session.role, "developer") ? ("developer" as const) : session.role,
+      expiresInDays: 90,
+    },
+    shouldFocusError: false,
+  });
+  const create = useMutation(
+    trpc.apiKeys.create.mutationOptions({
+      // The answer holds the key: it must not linger in the cache.
+      gcTime: 0,
+      onSuccess: async (created) => {
+        onCreated(created);
+        await Promise.all([
+          queryClient.invalidateQueries(trpc.apiKeys.list.queryFilter()),
+          queryClient.invalidateQueries(trpc.overview.get.queryFilter()),
+        ]);
+      },
+      onError: (error) => applyFieldErrors(form, error, ["name", "role", "expiresInDays"]),
+    }),
+  );
+  return (
+    <Form {...form}>
+      <form noValidate className="flex flex-col gap-4" onSubmit={form.handleSubmit((values) => create.mutate(values))}>
+        <DialogHeader>
+          <DialogTitle>{t("createTitle")}</DialogTitle>
+          <DialogDescription>{t("createText")}</DialogDescription>
+        </DialogHeader>
+        <ErrorSummary error={create.error ? errorText(create.error) : undefined} />
+        <FormField
+          control={form.control}
+          name="name"
+          render={({ field }) => (
+            <FormItem>
+              <FormLabel>{t("name")}</FormLabel>
+              <FormControl>
+                <Input {...field} autoComplete="off" />
+              </FormControl>
+              <FormDescription>{t("nameHelp")}</FormDescription>
+              <FormMessage />
+            </FormItem>
+          )}
+        />
+        <FormField
+          control={form.control}
+          name="role"
+          render={({ field }) => (
+            <FormItem>
+              <FormLabel>{t("role")}</FormLabel>
+              <Select value={field.value} onValueChange={(value) => field.onChange(roleSchema.parse(value))}>
+                <FormControl>
+                  <SelectTrigger>
+                    <SelectValue />
+                  </SelectTrigger>
+                </FormControl>
+                <SelectContent>
+                  {ROLES.filter((role) => mayGrant(session.role, role)).map((role) => (
+                    <SelectItem key={role} value={role}>
+                      {states(`roles.${role}`)}
+                    </SelectItem>
+                  ))}
+                </SelectContent>
+              </Select>
+              <FormDescription>{t(`roleTexts.${field.value ?? "developer"}`)}</FormDescription>
+              <FormMessage />
+            </FormItem>
+          )}
+        />
+        <FormField
+          control={form.control}
+          name="expiresInDays"
+          render={({ field }) => (
+            <FormItem>
+              <FormLabel>{t("expiry")}</FormLabel>
+              <Select
+                value={field.value === null ? NEVER : String(field.value)}
+                onValueChange={(value) => field.onChange(value === NEVER ? null : Number(value))}
+              >
+                <FormControl>
+                  <SelectTrigger>
+                    <SelectValue />
+                  </SelectTrigger>
+                </FormControl>
+                <SelectContent>
+                  {EXPIRY_DAYS.map((days) => (
+                    <SelectItem key={days} value={String(days)}>
+                      {t("days", { count: days })}
+                    </SelectItem>
+                  ))}
+                  <SelectItem value={NEVER}>{t("never")}</SelectItem>
+                </SelectContent>
+              </Select>
+              <FormDescription>{t("expiryHelp")}</FormDescription>
+              <FormMessage />
+            </FormItem>
+          )}
+        />
+        <DialogFooter>
+          <Button variant="outline" onClick={onCancel}>
+            {states("cancel")}
+          </Button>
+          <Button type="submit" isPending={create.isPending}>
+            {t("create")}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Form>
+  );
+}
