@@ -1,0 +1,59 @@
+"use client";
+
+import { useFormatter, useTranslations } from "use-intl";
+import { Money } from "@/components/shared/money";
+import { RelativeTime } from "@/components/shared/relative-time";
+import { StatTile } from "@/components/shared/stat-tile";
+import { TokenCount } from "@/components/shared/token-count";
+import type { OverviewView } from "@/lib/contracts/overview";
+
+export function TodayTiles({ overview }: { overview: OverviewView }) {
+  const t = useTranslations("overview");
+  const format = useFormatter();
+  const totals = overview.last24h;
+  const seconds = (ms: number) =>
+    format.number(ms / 1000, { style: "unit", unit: "second", unitDisplay: "narrow", maximumSignificantDigits: 3 });
+  const compact = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
+  const errorRate = totals.requestCount > 0 ? totals.errorCount / totals.requestCount : 0;
+  return (
+    <section className="flex flex-col gap-3">
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 className="text-sm font-semibold">{t("last24h")}</h2>
+        <p className="text-xs text-muted-foreground">
+          {t.rich("asOf", { time: () => <RelativeTime date={overview.asOf} /> })}
+        </p>
+      </div>
+      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+        <StatTile
+          label={t("requests")}
+          value={format.number(totals.requestCount)}
+          hint={t("errors", { count: totals.errorCount })}
+        />
+        <StatTile
+          label={t("errorRate")}
+          value={
+            totals.requestCount > 0 ? format.number(errorRate, { style: "percent", maximumFractionDigits: 2 }) : "–"
+          }
+        />
+        <StatTile
+          label={t("p95")}
+          value={totals.p95LatencyMs === null ? "–" : seconds(totals.p95LatencyMs)}
+          hint={totals.p50LatencyMs === null ? t("noLatency") : t("p50", { value: seconds(totals.p50LatencyMs) })}
+        />
+        <StatTile
+          label={t("spend")}
+          value={<Money nanoUsd={totals.costNanoUsd} />}
+          hint={totals.unpricedCount > 0 ? t("unpricedRequests", { count: totals.unpricedCount }) : t("allPriced")}
+        />
+        <StatTile
+          label={t("tokens")}
+          value={<TokenCount value={totals.totalTokens} />}
+          hint={t("tokensSplit", {
+            prompt: compact(totals.promptTokens),
+            completion: compact(totals.completionTokens),
+          })}
+        />
+      </dl>
+    </section>
+  );
+}
