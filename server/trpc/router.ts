@@ -5,6 +5,7 @@ import { membersRouter } from "./routers/members";
 import { modelSettingsRouter } from "./routers/model-settings";
 import { modelsRouter } from "./routers/models";
 import { overviewRouter } from "./routers/overview";
+import { playgroundRouter } from "./routers/playground";
 import { providerConfigsRouter } from "./routers/provider-configs";
 import { providersRouter } from "./routers/providers";
 import { requestsRouter } from "./routers/requests";
@@ -25,6 +26,7 @@ export const appRouter = router({
   overview: overviewRouter,
   requests: requestsRouter,
   usage: usageRouter,
+  playground: playgroundRouter,
 });
 
 export type AppRouter = typeof appRouter;
