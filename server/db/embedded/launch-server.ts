@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -50,11 +51,16 @@ async function tryLaunch(paths: ClusterPaths, settings: Record<string, string>):
   const server = spawn(file, args, { ...identity, cwd: "/", stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   server.unref();
-  const ended = new Promise<string>((resolve) => {
-    server.once("error", (error) => resolve(error.message));
-    server.once("exit", () => resolve(readFileSync(paths.log, "utf8").slice(-2000)));
-  });
-  return Promise.race([ended, untilReady(paths, READY_TIMEOUT_MS)]);
+  const watching = new AbortController();
+  const ended = once(server, "exit", { signal: watching.signal }).then(
+    () => readFileSync(paths.log, "utf8").slice(-2000),
+    (error: Error) => error.message,
+  );
+  try {
+    return await Promise.race([ended, untilReady(paths, READY_TIMEOUT_MS)]);
+  } finally {
+    watching.abort(); // From now on, its end is not a failed start.
+  }
 }
 
 /** Waits for the server of this cluster to take connections; what is wrong, when it does not in time. */
