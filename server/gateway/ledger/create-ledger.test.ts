@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,16 +8,18 @@ import { createMemoryStore, finishOf, intentOf, type MemoryStore, openingOf, set
 let dataDir: string;
 let store: MemoryStore;
 let ledgers: Ledger[];
+let copies: string[];
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "sluice-ledger-"));
   store = createMemoryStore();
   ledgers = [];
+  copies = [];
 });
 
 afterEach(async () => {
   for (const ledger of ledgers) await ledger.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  for (const directory of [dataDir, ...copies]) rmSync(directory, { recursive: true, force: true });
 });
 
 async function start(overrides: Partial<LedgerOptions> = {}): Promise<Ledger> {
@@ -27,11 +29,17 @@ async function start(overrides: Partial<LedgerOptions> = {}): Promise<Ledger> {
 }
 
 /** The data directory as a dead process would have left it at this moment. */
-async function startAfterCrash(overrides: Partial<LedgerOptions> = {}): Promise<Ledger> {
+async function startAfterCrash(
+  overrides: Partial<LedgerOptions> = {},
+  damage: (directory: string) => void = () => undefined,
+): Promise<Ledger> {
   const copy = mkdtempSync(join(tmpdir(), "sluice-ledger-"));
+  copies.push(copy);
   cpSync(dataDir, copy, { recursive: true });
-  for (const name of readdirSync(join(copy, "journal")))
+  for (const name of readdirSync(join(copy, "journal"))) {
     rmSync(join(copy, "journal", name, "owner.json"), { force: true });
+    damage(join(copy, "journal", name));
+  }
   return start({ dataDir: copy, ...overrides });
 }
 
@@ -217,6 +225,28 @@ describe("after a crash", () => {
     await (await startAfterCrash()).flush();
     expect([...store.attempts, ...store.requests]).toEqual(once);
     expect(store.attempts.size).toBe(51);
+  });
+
+  it("steps over damage, counts it, and takes a segment that is there twice as one", async () => {
+    const ledger = await start();
+    store.refuse = true;
+    for (let i = 0; i < 20; i++) await serve(ledger, String(i));
+    await expect.poll(() => ledger.stats().pendingRows).toBe(40);
+    const recovered = await startAfterCrash({}, (directory) => {
+      const path = join(directory, "0000000001.seg");
+      const bytes = readFileSync(path);
+      writeFileSync(join(directory, "0000000002.seg"), bytes);
+      const at = bytes.indexOf('"kind":"finished"');
+      bytes.writeUInt8(bytes.readUInt8(at + 30) ^ 1, at + 30);
+      writeFileSync(path, bytes);
+    });
+    store.refuse = false;
+    await recovered.flush();
+    expect([store.attempts.size, store.requests.size, store.repeats]).toEqual([20, 20, 0]);
+    expect(recovered.stats()).toMatchObject({ corruptRecords: 1, pendingRows: 0 });
+    expect([...store.attempts.values()].every((attempt) => attempt.status === "success")).toBe(true);
+    await recovered.close();
+    await ledger.close();
   });
 
   it("keeps a long stream's intent and its settled attempts while the segments around it are deleted", async () => {
