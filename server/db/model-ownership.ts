@@ -14,7 +14,7 @@ export const TENANT_OWNED_MODELS = [
 ] as const satisfies readonly Prisma.ModelName[];
 
 /** The operator's catalog: read by all, written through `asSystem` alone. */
-export const CATALOG_MODELS = [
+export const OPERATOR_MODELS = [
   "LimitsInfo",
   "LlmGlobalSetting",
   "LlmModel",
@@ -30,7 +30,7 @@ export type Ownership = "tenant-owned" | "catalog" | "tenant" | "member" | "clos
 
 const OWNERSHIP = new Map<string, Ownership>([
   ...TENANT_OWNED_MODELS.map((model) => [model, "tenant-owned"] as const),
-  ...CATALOG_MODELS.map((model) => [model, "catalog"] as const),
+  ...OPERATOR_MODELS.map((model) => [model, "catalog"] as const),
   ["Tenant", "tenant"],
   ["User", "member"],
 ]);

@@ -1,3 +1,5 @@
+export { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog/catalog";
+export type { CatalogModel, CatalogProvider } from "./catalog/define-catalog";
 export { matchCatalog } from "./catalog/match-catalog";
 export type { ApiKeyEntry, ModelEntry } from "./config/config-store";
 export { type ConfigSnapshot, createConfigSnapshot } from "./config/create-config-snapshot";

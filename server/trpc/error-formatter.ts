@@ -1,4 +1,4 @@
-import { TRPCError } from "@trpc/server";
+import { type TRPCDefaultErrorShape, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { AppError, ERRORS, isAppError } from "@/lib/contracts/errors";
 
@@ -32,18 +32,8 @@ export function toTrpcError(error: TRPCError): TRPCError {
   return new TRPCError({ code: ERRORS[cause.code].trpc, message: messageOf(cause), cause });
 }
 
-interface Shape<Data> {
-  message: string;
-  code: number;
-  data: Data;
-}
-
 /** tRPC's error shape without its stack, and with `data.sluice`: our code, details and the request's id. */
-export function formatError<Data extends { stack?: string }>(
-  shape: Shape<Data>,
-  error: TRPCError,
-  requestId: string | null,
-) {
+export function formatError(shape: TRPCDefaultErrorShape, error: TRPCError, requestId: string | null) {
   const cause = appErrorOf(error);
   const { stack: _, ...data } = shape.data;
   return {

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDatabase, type Database } from "@/server/db/client";
+import { CATALOG_MODELS, CATALOG_PROVIDERS } from "@/server/gateway";
+import { createTestDatabase, type TestDatabase } from "@/test/database";
+import { GLOBAL_SETTINGS, SYSTEM_SETTINGS } from "./initial-settings";
+import { type Catalog, seedCatalog } from "./seed-catalog";
+
+let server: TestDatabase;
+let database: Database;
+
+beforeEach(async () => {
+  server = await createTestDatabase();
+  database = createDatabase({ url: server.url });
+});
+
+afterEach(async () => {
+  await database.close();
+  await server.drop();
+});
+
+const builtIn: Catalog = {
+  providers: CATALOG_PROVIDERS,
+  models: CATALOG_MODELS,
+  globalSettings: GLOBAL_SETTINGS,
+  systemSettings: SYSTEM_SETTINGS,
+};
+const repriced = (modelId: string, inputTokens: string): Catalog => ({
+  ...builtIn,
+  models: CATALOG_MODELS.map((model) =>
+    model.modelId === modelId ? { ...model, pricesPerMillion: { ...model.pricesPerMillion, inputTokens } } : model,
+  ),
+});
+const find = (modelId: string) =>
+  database.asSystem.llmModel.findFirstOrThrow({ where: { modelId, providerId: "openai" } });
+
+describe("seeding the catalog", () => {
+  it("writes every provider and model with its exact price", async () => {
+    expect(await seedCatalog(database)).toEqual({ isChanged: true });
+    const rows = await database.asSystem.llmModel.findMany();
+    const stored = new Map(rows.map((row) => [`${row.providerId}/${row.modelId}`, row]));
+    expect(stored.size).toBe(CATALOG_MODELS.length);
+    expect(await database.asSystem.llmProvider.count()).toBe(CATALOG_PROVIDERS.length);
+    for (const { providerId, modelId, pricesPerMillion, bestFor, contextWindow } of CATALOG_MODELS) {
+      const row = stored.get(`${providerId}/${modelId}`);
+      const { inputTokens, outputTokens, ...others } = pricesPerMillion;
+      expect(row?.costInputPerMillion?.eq(inputTokens ?? "NaN")).toBe(inputTokens === undefined ? undefined : true);
+      expect(row?.costOutputPerMillion?.eq(outputTokens ?? "NaN")).toBe(outputTokens === undefined ? undefined : true);
+      expect([row?.unitPricesPerMillion, row?.bestFor, row?.contextWindow]).toEqual([others, bestFor, contextWindow]);
+    }
+  });
+
+  it("sets the defaults that the operator starts with", async () => {
+    await seedCatalog(database);
+    expect(
+      await database.asSystem.llmGlobalSetting.findMany({ where: { isDefault: true }, select: { modelName: true } }),
+    ).toEqual([{ modelName: "claude-3-5-sonnet-20241022" }]);
+    expect(await database.asSystem.llmGlobalSetting.count()).toBe(3);
+    for (const key of ["infra_model_scenario_expansion", "infra_model_summarization"]) {
+      const setting = await database.asSystem.systemSetting.findUniqueOrThrow({ where: { key } });
+      expect(setting.value).toEqual({ modelId: "gpt-4o-mini", providerId: "openai" });
+    }
+    expect((await find("gpt-4o-mini")).isDefault).toBe(true);
+  });
+
+  it("changes nothing, and quickly, when the content is the same", async () => {
+    await seedCatalog(database);
+    const before = await find("gpt-4o-mini");
+    const start = performance.now();
+    expect(await seedCatalog(database)).toEqual({ isChanged: false });
+    expect(performance.now() - start).toBeLessThan(300);
+    expect(await find("gpt-4o-mini")).toEqual(before);
+  });
+
+  it("brings a newer catalog in, and then a newer one still", async () => {
+    await seedCatalog(database);
+    for (const price of ["0.200001", "0.3"]) {
+      expect(await seedCatalog(database, repriced("gpt-4o-mini", price))).toEqual({ isChanged: true });
+      expect((await find("gpt-4o-mini")).costInputPerMillion?.toString()).toBe(price);
+    }
+    expect(await database.asSystem.llmModel.count()).toBe(CATALOG_MODELS.length);
+    expect((await find("gpt-4o-mini")).isDefault).toBe(true);
+  });
+
+  it("leaves alone what an operator has edited", async () => {
+    await seedCatalog(database);
+    const { id } = await find("gpt-4o-mini");
+    await database.asSystem.llmModel.update({ where: { id }, data: { costInputPerMillion: "9.5" } });
+    await database.asSystem.llmProvider.update({ where: { id: "openai" }, data: { requestsPerMinute: 7 } });
+    await database.asSystem.systemSetting.update({
+      where: { key: "infra_model_summarization" },
+      data: { value: { modelId: "gpt-4o", providerId: "openai" } },
+    });
+    await seedCatalog(database, repriced("gpt-4o-mini", "0.2"));
+    expect((await find("gpt-4o-mini")).costInputPerMillion?.toString()).toBe("9.5");
+    const { requestsPerMinute } = await database.asSystem.llmProvider.findUniqueOrThrow({ where: { id: "openai" } });
+    expect(requestsPerMinute).toBe(7);
+    const { value } = await database.asSystem.systemSetting.findUniqueOrThrow({
+      where: { key: "infra_model_summarization" },
+    });
+    expect(value).toEqual({ modelId: "gpt-4o", providerId: "openai" });
+  });
+
+  it("keeps the operator's default model, whichever the catalog prefers", async () => {
+    await seedCatalog(database);
+    const [old, wanted] = [await find("gpt-4o-mini"), await find("gpt-4o")];
+    await database.asSystem.$transaction([
+      database.asSystem.llmModel.update({ where: { id: old.id }, data: { isDefault: false } }),
+      database.asSystem.llmModel.update({ where: { id: wanted.id }, data: { isDefault: true } }),
+    ]);
+    await seedCatalog(database, repriced("gpt-4.1", "3"));
+    const defaults = await database.asSystem.llmModel.findMany({ where: { providerId: "openai", isDefault: true } });
+    expect(defaults.map(({ modelId }) => modelId)).toEqual(["gpt-4o"]);
+  });
+
+  it("is done once by replicas that start together", async () => {
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => seedCatalog(database)));
+    expect(outcomes.filter(({ isChanged }) => isChanged)).toHaveLength(1);
+  });
+});
