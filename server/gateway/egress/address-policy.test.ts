@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAddressPolicy } from "./address-policy";
+import { parseUrl } from "./parse-url";
 
 const closed = createAddressPolicy({ allowPrivateHosts: [], isOffline: false });
 const open = createAddressPolicy({
@@ -19,7 +20,7 @@ const offline = createAddressPolicy({ allowPrivateHosts: ["vllm.lan:8080", "api.
 
 function outcome(policy: typeof closed, url: string): string {
   try {
-    policy.check(url);
+    policy.check(parseUrl(url));
     return "allowed";
   } catch (error) {
     return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "threw something else";
@@ -189,10 +190,10 @@ describe("the address policy", () => {
   });
 
   it("names the host and the remedy, never the whole URL", () => {
-    expect(() => closed.check("http://10.1.2.3:8000/secret-path?key=abc")).toThrow(
+    expect(() => closed.check(parseUrl("http://10.1.2.3:8000/secret-path?key=abc"))).toThrow(
       /10\.1\.2\.3:8000.*SLUICE_ALLOW_PRIVATE_HOSTS/,
     );
-    expect(() => closed.check("http://10.1.2.3:8000/secret-path?key=abc")).not.toThrow(/secret-path/);
-    expect(() => closed.check("https://user:hunter2@example.com")).not.toThrow(/hunter2/);
+    expect(() => closed.check(parseUrl("http://10.1.2.3:8000/secret-path?key=abc"))).not.toThrow(/secret-path/);
+    expect(() => parseUrl("https://user:hunter2@example.com")).not.toThrow(/hunter2/);
   });
 });

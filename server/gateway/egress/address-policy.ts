@@ -3,15 +3,15 @@ import { AppError } from "@/lib/contracts/errors";
 import { classifyAddress } from "./classify-address";
 
 export interface Destination {
-  url: URL;
+  origin: string;
   /** Lower case, without brackets or a trailing dot. */
   host: string;
   port: number;
 }
 
 export interface AddressPolicy {
-  /** Judges what can be judged without DNS. Throws `invalid_request` (not a usable URL) or `egress_blocked`. */
-  check(url: string): Destination;
+  /** Judges what can be judged without DNS. Throws `egress_blocked`. */
+  check(url: URL): Destination;
   /** Judges an address a name resolved to. Returns the refusal, or undefined when it may be dialled. */
   refuse(host: string, port: number, address: string): AppError | undefined;
 }
@@ -45,42 +45,27 @@ export function createAddressPolicy(options: {
   }
 
   return {
-    check(text) {
-      const url = URL.canParse(text) ? new URL(text) : undefined;
-      if (url === undefined) {
-        throw new AppError(
-          "invalid_request",
-          "The base URL is not a valid URL. Write it like https://api.example.com/v1.",
-          { param: "base_url" },
-        );
-      }
-      if (url.protocol !== "https:" && url.protocol !== "http:") {
-        throw new AppError("invalid_request", "The base URL must begin with https:// or http://.", {
-          param: "base_url",
-        });
-      }
-      if (url.username !== "" || url.password !== "") {
-        throw new AppError(
-          "invalid_request",
-          "The base URL must not hold a user name or password. Put the key in its own field.",
-          { param: "base_url" },
-        );
-      }
+    check(url) {
       const host = normaliseHost(url.hostname);
       const port = url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
       if (METADATA_NAMES.has(host)) throw metadataRefused(host);
-      if (ipaddr.isValid(host)) {
+      if (isIpAddress(host)) {
         const refusal = refuse(host, port, host);
         if (refusal !== undefined) throw refusal;
       } else if (!isListed(host, port)) {
         if (options.isOffline) throw offlineRefused(host, port);
         if (host === "localhost" || host.endsWith(".localhost")) throw privateRefused(host, port);
       }
-      return { url, host, port };
+      return { origin: url.origin, host, port };
     },
 
     refuse,
   };
+}
+
+/** The hostname of a parsed URL is an address exactly if it has a colon or only digits and dots: every other spelling is normalised away. */
+export function isIpAddress(host: string): boolean {
+  return host.includes(":") || /^[\d.]+$/.test(host);
 }
 
 function normaliseHost(hostname: string): string {

@@ -1,8 +1,9 @@
 import { Pool } from "undici";
-import { createAddressPolicy, type Destination } from "./address-policy";
+import { createAddressPolicy, type Destination, isIpAddress } from "./address-policy";
 import { checkHeaders } from "./check-headers";
 import { type EgressResponse, Exchange, type ExchangeLimits } from "./exchange";
 import { createGuardedLookup, type ResolveAll, resolveWithSystem } from "./guarded-lookup";
+import { parseUrl } from "./parse-url";
 import { abortedBy, translateFailure } from "./translate-failure";
 
 export interface EgressRequest extends ExchangeLimits {
@@ -74,8 +75,7 @@ export function createEgress(options: EgressOptions): Egress {
     options.onContact?.(origin);
   }
 
-  function openDoor({ url, host, port }: Destination): Door {
-    const { origin } = url;
+  function openDoor({ origin, host, port }: Destination): Door {
     const pool = new Pool(origin, {
       connections: 4096,
       pipelining: 1,
@@ -107,9 +107,9 @@ export function createEgress(options: EgressOptions): Egress {
     async request(request) {
       if (request.signal.aborted) throw abortedBy(request.signal);
       checkHeaders(request.headers);
-      const destination = policy.check(request.url);
-      const { url } = destination;
-      const door = doors.get(url.origin) ?? openDoor(destination);
+      const url = parseUrl(request.url);
+      // Behind an open door the origin has been judged, and its lookup judges every further connection.
+      const door = doors.get(url.origin) ?? openDoor(policy.check(url));
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(door.host, request, door.contact, resolve, reject);
         try {
@@ -129,13 +129,13 @@ export function createEgress(options: EgressOptions): Egress {
     },
 
     check(url) {
-      policy.check(url);
+      policy.check(parseUrl(url));
     },
 
     async resolve(text) {
-      const { host, port, url } = policy.check(text);
+      const { host, port } = policy.check(parseUrl(text));
+      if (isIpAddress(host)) return;
       const lookup = createGuardedLookup(policy, host, port, resolveAll);
-      if (url.hostname.startsWith("[") || /^[\d.]+$/.test(host)) return;
       await new Promise<void>((resolve, reject) => {
         lookup(host, { all: true }, (error) =>
           error === null ? resolve() : reject(translateFailure(error, host, "connect")),

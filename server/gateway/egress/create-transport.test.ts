@@ -140,6 +140,26 @@ describe("the transport on a real socket", () => {
     expect(events.some((event) => event.finishReason === "stop")).toBe(true);
   });
 
+  it("takes a connection lost after the finish reason for the end of the answer", async () => {
+    const events = await collect(chat.stream(request("x"), context("cut-at-end")));
+    expect(events.map((event) => event.text ?? "").join("")).toBe("word0 word1 word2 word3 word4");
+  });
+
+  it("frees every socket of two hundred clients that leave at random moments", async () => {
+    const before = upstream.openSockets();
+    await Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        const abort = new AbortController();
+        setTimeout(() => abort.abort(), (index * 7) % 150);
+        const error = await failure(
+          collect(chat.stream(request("x"), context("pace-5ms+words-500", { signal: abort.signal }))),
+        );
+        expect(error.code).toBe("client_closed");
+      }),
+    );
+    await expect.poll(() => upstream.openSockets(), { timeout: 1000, interval: 10 }).toBeLessThanOrEqual(before + 1);
+  });
+
   it("throws an error object inside a stream as its translation", async () => {
     expect((await failure(collect(chat.stream(request("x"), context("error-after-2"))))).code).toBe(
       "provider_unavailable",

@@ -247,11 +247,7 @@ async function streamChat(exchange: Exchange, head: (status: number, type: strin
     if (behaviour.chunkDelayMs !== undefined) await wait(behaviour.chunkDelayMs);
     if (response.destroyed) return;
     const sent = entry.completionTokens;
-    if (sent === behaviour.cutAfter) {
-      // Destroying at once would drop what is still in the buffer.
-      await new Promise<void>((resolve) => response.write(": cut\n\n", () => resolve()));
-      return void response.destroy();
-    }
+    if (sent === behaviour.cutAfter) return cut(response);
     if (sent === behaviour.endAfter) return void response.end();
     if (sent === behaviour.stallAfter) return;
     if (sent === behaviour.errorAfter) {
@@ -264,11 +260,18 @@ async function streamChat(exchange: Exchange, head: (status: number, type: strin
     entry.completionTokens++;
   }
   event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
+  if (behaviour.isCutAtEnd) return cut(response);
   const streamOptions = request.body.stream_options;
   if (isRecord(streamOptions) && streamOptions.include_usage === true && !behaviour.isUsageHidden)
     event({ choices: [], usage: usageOf(exchange) });
   if (!behaviour.isDoneOmitted) exchange.send("data: [DONE]\n\n");
   response.end();
+}
+
+/** Lets what was written leave first: destroying at once would drop what is still in the buffer. */
+async function cut(response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => response.write(": cut\n\n", () => resolve()));
+  response.destroy();
 }
 
 function embed({ request, entry, behaviour }: Exchange): object {

@@ -26,13 +26,15 @@ export interface UpstreamBehaviour {
   isUsageHidden?: boolean;
   /** End after the finish reason without `[DONE]`. */
   isDoneOmitted?: boolean;
+  /** Destroy the socket after the finish reason. */
+  isCutAtEnd?: boolean;
   /** Reported inside the prompt tokens. */
   cachedTokens?: number;
 }
 
 /**
  * Behaviour written into a model's name, so that any client can ask for it: `fault-429`, `slow-500ms`, `pace-20ms`, `words-50`,
- * `cut-after-3`, `end-after-3`, `stall-after-3`, `error-after-3`, `html`, `redirect`, `hang`, `bad-json`, `empty`, `no-usage`, `no-done`,
+ * `cut-after-3`, `end-after-3`, `stall-after-3`, `error-after-3`, `html`, `redirect`, `hang`, `bad-json`, `empty`, `no-usage`, `no-done`, `cut-at-end`,
  * `cached-8`, `retry-after-2`. Several may be joined with "+".
  */
 export function behaviourOfModel(model: string): UpstreamBehaviour {
@@ -54,6 +56,7 @@ export function behaviourOfModel(model: string): UpstreamBehaviour {
       behaviour.kind = name;
     else if (name === "no-usage") behaviour.isUsageHidden = true;
     else if (name === "no-done") behaviour.isDoneOmitted = true;
+    else if (name === "cut-at-end") behaviour.isCutAtEnd = true;
     else if (name === "cached") behaviour.cachedTokens = number;
   }
   return behaviour;

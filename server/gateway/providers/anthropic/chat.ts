@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
-import { isRecord, parseJson, readArray, readString } from "@/server/gateway/providers/wire/json-value";
+import { isRecord, readArray, readString } from "@/server/gateway/providers/wire/json-value";
+import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type { ChatCapability, ChatResult, ToolCall } from "@/server/gateway/spec/chat";
 import type { CallContext } from "@/server/gateway/spec/provider";
 import { buildBody } from "./build-body";
@@ -19,27 +20,17 @@ export const anthropicChat: ChatCapability = {
     return readMessage(answer.body, context.modelId, warnings);
   },
 
-  async *stream(request, context) {
+  stream(request, context) {
     const { body, warnings } = buildBody(request, context.modelId);
-    const events = await context.http.events({ path: pathOf(context, "/messages"), json: { ...body, stream: true } });
     const reader = new AnthropicStreamReader();
-    if (warnings.length > 0) yield { warnings };
-    for await (const { data } of events) {
-      const event = parseJson(data);
-      if (!isRecord(event))
-        throw new AppError(
-          "provider_bad_response",
-          "Anthropic sent a stream event that is not a JSON object. Try again; if it persists, check the base URL.",
-        );
-      if (event.type === "error") throw errorInAnswer(readAnthropicError({ status: 200, body: event }), context);
-      const step = reader.read(event);
-      if (step !== undefined) yield step;
-    }
-    if (!reader.isFinished)
-      throw new AppError(
-        "provider_stream_broken",
-        "Anthropic's stream ended without saying that the answer is complete. Try again, or use another model.",
-      );
+    return readStream(
+      () => context.http.events({ path: pathOf(context, "/messages"), json: { ...body, stream: true } }),
+      (event) => {
+        if (event.type === "error") throw errorInAnswer(readAnthropicError({ status: 200, body: event }), context);
+        return reader.read(event);
+      },
+      warnings.length > 0 ? { warnings } : undefined,
+    );
   },
 };
 

@@ -12,7 +12,6 @@ interface OpenTool {
 
 /** Anthropic's stream events as neutral steps; remembers the usage so far and which block is which tool call. */
 export class AnthropicStreamReader {
-  isFinished = false;
   #counts: UsageCounts = {};
   #tools = new Map<unknown, OpenTool>();
 
@@ -28,9 +27,6 @@ export class AnthropicStreamReader {
         return this.#closeBlock(event.index);
       case "message_delta":
         return this.#finish(event);
-      case "message_stop":
-        this.isFinished = true;
-        return undefined;
       default:
         return undefined;
     }
@@ -82,10 +78,7 @@ export class AnthropicStreamReader {
   #finish(event: JsonRecord): ChatEvent {
     const step: ChatEvent = {};
     const finishReason = readStopReason(readRecord(event, "delta")?.stop_reason);
-    if (finishReason !== undefined) {
-      step.finishReason = finishReason;
-      this.isFinished = true;
-    }
+    if (finishReason !== undefined) step.finishReason = finishReason;
     this.#noteUsage(event.usage, step);
     return step;
   }

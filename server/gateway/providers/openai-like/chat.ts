@@ -3,12 +3,12 @@ import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import {
   isRecord,
   type JsonRecord,
-  parseJson,
   readArray,
   readRecord,
   readString,
   readText,
 } from "@/server/gateway/providers/wire/json-value";
+import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type {
   ChatCapability,
   ChatEvent,
@@ -71,31 +71,16 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
       return readResult(answer.body, answer.status, context, quirks, readUsage);
     },
 
-    async *stream(request, context) {
-      const events = await context.http.events({
-        path: "/chat/completions",
-        json: streamBody(request, context, quirks),
-      });
-      let isFinished = false;
-      for await (const { data } of events) {
-        if (data === "[DONE]") return;
-        const chunk = parseJson(data);
-        if (!isRecord(chunk))
-          throw new AppError(
-            "provider_bad_response",
-            "The provider sent a stream event that is not a JSON object. Try again; if it persists, check the base URL.",
-          );
-        if (chunk.error !== undefined && chunk.error !== null)
-          throw errorInAnswer(quirks.readError({ status: 200, headers: {}, body: chunk }), context);
-        const event = readChunk(chunk, data);
-        if (event.finishReason !== undefined) isFinished = true;
-        yield event;
-      }
-      if (!isFinished)
-        throw new AppError(
-          "provider_stream_broken",
-          "The provider's stream ended without saying that the answer is complete. Try again, or use another model.",
-        );
+    stream(request, context) {
+      return readStream(
+        () => context.http.events({ path: "/chat/completions", json: streamBody(request, context, quirks) }),
+        (chunk, raw) => {
+          if (chunk.error !== undefined && chunk.error !== null) {
+            throw errorInAnswer(quirks.readError({ status: 200, headers: {}, body: chunk }), context);
+          }
+          return readChunk(chunk, raw);
+        },
+      );
     },
   };
 }
