@@ -1,0 +1,18 @@
+"use client";
+
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { MODEL_TYPES } from "@/lib/contracts/model-type";
+
+/** The page's address: filters, and what is open. `configure` names a provider to connect, `edit` and `changes` a provider config. */
+export function useProviderAddress() {
+  return useQueryStates(
+    {
+      search: parseAsString.withDefault(""),
+      type: parseAsStringLiteral(MODEL_TYPES),
+      configure: parseAsString,
+      edit: parseAsString,
+      changes: parseAsString,
+    },
+    { urlKeys: { search: "q" } },
+  );
+}
