@@ -1,5 +1,4 @@
 import type { NextAuthOptions } from "next-auth";
-import Credentials from "next-auth/providers/credentials";
 import type { Secret } from "@/server/gateway/spec/secret";
 import type { SignedIn } from "./sign-in";
 
@@ -35,11 +34,14 @@ export function createNextAuthOptions({ sessionSecret, signIn }: NextAuthSetting
     session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: "/login" },
     providers: [
-      Credentials({
+      // Written out, because Node and bundlers disagree on what the CommonJS module of `Credentials` exports.
+      {
+        id: "credentials",
+        type: "credentials",
         name: "Email",
         credentials: { email: { type: "email" }, password: { type: "password" } },
         authorize: (credentials, request) => signIn(credentials, addressOf(request.headers?.["x-forwarded-for"])),
-      }),
+      },
     ],
     callbacks: {
       jwt: ({ token, user }) => (user ? { ...token, userId: user.id, sessionVersion: user.sessionVersion } : token),
