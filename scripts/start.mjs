@@ -11,6 +11,8 @@ const { generateClient } = await import("./steps/generate-client.mjs");
 
 const isDev = process.argv.includes("--dev");
 process.chdir(PROJECT_ROOT);
+// Nothing leaves the machine but what the operator asked for.
+process.env.NEXT_TELEMETRY_DISABLED = "1";
 loadEnvFile();
 await installPackages({ withDev: isDev });
 await generateClient();
