@@ -70,6 +70,7 @@ export function sampleInput(schema: unknown, id: string): unknown {
 function sampleString(format: string | undefined, id: string): string {
   if (format === "uuid" || format === "guid") return id;
   if (format === "email") return "sample@example.com";
+  if (format === "base64") return Buffer.from("sample").toString("base64");
   if (format === "url") return "https://sample.example";
   return "sample";
 }
