@@ -27,6 +27,8 @@ export interface RestRoute<Input = unknown> {
   /** One line for the API's description. */
   summary: string;
   input?: z.ZodType;
+  /** Of a successful answer, for the description of the API. */
+  output?: z.ZodType;
   handle(call: RestCall<Input>): Promise<RestAnswer>;
 }
 

@@ -1,0 +1,139 @@
+import { toAppError } from "@/lib/contracts/errors";
+import { formatNanoUsd } from "@/lib/contracts/money";
+import {
+  type RestCompletion,
+  type RestCompletionInput,
+  restCompletion,
+  restCompletionInput,
+} from "@/lib/contracts/rest";
+import { priceUsage, type Receipt } from "@/server/gateway";
+import type { ChatRequest } from "@/server/gateway/spec/chat";
+import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
+import type { Exchange } from "@/server/http/exchange";
+import { toErrorBody } from "@/server/http/openai/write-error";
+import { setReceiptHeaders, setRouteHeaders, writeChunk } from "@/server/http/write-answer";
+import { callerOf } from "@/server/services/playground/playground-call";
+import type { ServiceContext } from "@/server/services/service-context";
+import { type RestRoute, restRoute } from "./rest-route";
+
+const DEFAULT_MAX_TOKENS = 4096;
+const DEFAULT_TEMPERATURE = 0.7;
+
+export const completionRoutes: RestRoute[] = [
+  restRoute({
+    method: "POST",
+    path: "/api/v1/llm/completion",
+    permission: "gateway.call",
+    summary:
+      "Completes a prompt with the named or the default model. With stream: true, server-sent events delta, done and error.",
+    input: restCompletionInput,
+    output: restCompletion,
+    async handle({ context, input, exchange }) {
+      const request = toChatRequest(context, input);
+      const options = { requestId: exchange.requestId, signal: exchange.signal, taskType: input.taskType };
+      if (input.stream) {
+        const stream = await context.gateway.chatStream(
+          callerOf(context, "rest"),
+          { ...request, stream: true },
+          options,
+        );
+        await relay(context, stream, exchange);
+        return null;
+      }
+      const { result, receipt } = await context.gateway.chat(callerOf(context, "rest"), request, options);
+      setReceiptHeaders(exchange.res, receipt);
+      return { status: 200, body: toCompletion(context, result.text, result.finishReason, receipt) };
+    },
+  }),
+];
+
+/** The model's own limit bounds the default, so that leaving `maxTokens` out never fails. */
+function toChatRequest(
+  { gateway, actor }: ServiceContext,
+  { prompt, model = "auto", maxTokens, temperature }: RestCompletionInput,
+): ChatRequest {
+  const named = gateway
+    .callableModels(actor.tenantId, "llm")
+    .find((each) => model === each.modelId || model === `${each.provider}/${each.modelId}`);
+  return {
+    model,
+    messages: [{ role: "user", content: prompt }],
+    max_tokens: maxTokens ?? Math.min(DEFAULT_MAX_TOKENS, named?.maxOutputTokens ?? DEFAULT_MAX_TOKENS),
+    temperature: temperature ?? DEFAULT_TEMPERATURE,
+  };
+}
+
+function toCompletion(
+  context: ServiceContext,
+  content: string,
+  finishReason: string,
+  receipt: Receipt,
+): RestCompletion {
+  const promptTokens = totalInputTokens(receipt.counts);
+  const completionTokens = totalOutputTokens(receipt.counts);
+  return {
+    id: receipt.requestId,
+    content,
+    model: receipt.model,
+    provider: receipt.provider,
+    finishReason,
+    usage: { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens },
+    cost: costOf(context, receipt),
+    performance: { latencyMs: receipt.latencyMs, timeToFirstTokenMs: receipt.timeToFirstTokenMs },
+    cacheHit: false,
+  };
+}
+
+/** Output is priced as the ledger does it, and input is the rest of what was charged, so that the two always add up. */
+function costOf({ gateway, actor }: ServiceContext, receipt: Receipt): RestCompletion["cost"] {
+  if (!receipt.isPriced) return { input: null, output: null, total: null };
+  const model = gateway
+    .callableModels(actor.tenantId)
+    .find((each) => each.providerConfigId === receipt.providerConfigId && each.modelId === receipt.model);
+  const { outputCostNanoUsd } = priceUsage(receipt.counts, model?.price ?? null);
+  const output = outputCostNanoUsd > receipt.costNanoUsd ? receipt.costNanoUsd : outputCostNanoUsd;
+  return {
+    input: formatNanoUsd(receipt.costNanoUsd - output),
+    output: formatNanoUsd(output),
+    total: formatNanoUsd(receipt.costNanoUsd),
+  };
+}
+
+async function relay(
+  context: ServiceContext,
+  stream: Awaited<ReturnType<ServiceContext["gateway"]["chatStream"]>>,
+  { res, signal, requestId, report }: Exchange,
+): Promise<void> {
+  setRouteHeaders(res, stream);
+  res.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
+  let content = "";
+  let finishReason = "stop";
+  try {
+    let step = await stream.events.next();
+    while (!step.done) {
+      const { text } = step.value;
+      finishReason = step.value.finishReason ?? finishReason;
+      if (text) {
+        content += text;
+        await writeChunk(res, frame("delta", { content: text }), signal);
+      }
+      step = await stream.events.next();
+    }
+    res.end(step.value ? frame("done", toCompletion(context, content, finishReason, step.value)) : undefined);
+  } catch (thrown) {
+    if (signal.aborted) return;
+    const error = toAppError(thrown);
+    report(error);
+    res.end(frame("error", toErrorBody(error, requestId)));
+  } finally {
+    await stream.events.return(undefined);
+  }
+}
+
+function frame(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
