@@ -179,7 +179,15 @@ describe("the address policy", () => {
     expect(outcome(open, "http://[::1]:9000")).toBe("allowed");
     expect(open.refuse("vllm.lan", 8080, "192.168.1.9")).toBeUndefined();
     expect(open.refuse("vllm.lan", 80, "192.168.1.9")?.code).toBe("egress_blocked");
-    expect(open.refuse("vllm.lan", 8080, "169.254.169.254")?.code).toBe("egress_blocked");
+    for (const address of [
+      "169.254.169.254",
+      "64:ff9b::a9fe:a9fe",
+      "2002:a9fe:a9fe::",
+      "::ffff:a9fe:a9fe",
+      "fd00:ec2::254",
+    ]) {
+      expect(open.refuse("vllm.lan", 8080, address)?.code).toBe("egress_blocked");
+    }
   });
 
   it("offline, refuses every host that is not listed, public ones too", () => {
