@@ -1,4 +1,7 @@
 // Everything, from whatever state the checkout is in: checks, unit and database tests, and the production build in a real browser.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkNode } from "./steps/check-node.mjs";
 
 checkNode();
@@ -30,8 +33,14 @@ async function testInBrowser() {
     console.error("No Chromium: install one (Debian: apt-get install chromium; else npx playwright install chromium).");
     return FAILED;
   }
-  return runCounted(["node_modules/@playwright/test/cli.js", "test"], {
-    SLUICE_TEST_CHROMIUM: chromium,
-    SLUICE_TEST_PORT: String(await findFreePort()),
-  });
+  const dataDir = mkdtempSync(join(tmpdir(), "sluice-e2e-"));
+  try {
+    return await runCounted(["node_modules/@playwright/test/cli.js", "test"], {
+      SLUICE_TEST_CHROMIUM: chromium,
+      SLUICE_TEST_DATA_DIR: dataDir,
+      SLUICE_TEST_PORT: String(await findFreePort()),
+    });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }

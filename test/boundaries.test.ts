@@ -124,7 +124,7 @@ const ALLOWED: [title: string, path: string, content: string][] = [
   ["the composition root reaches into the gateway", "server/runtime.ts", use("@/server/gateway/ledger/x")],
 ];
 
-describe("the boundaries", () => {
+describe("the boundaries", { timeout: 60_000 }, () => {
   let root: string;
   let found: z.infer<typeof report>;
 
@@ -142,7 +142,7 @@ describe("the boundaries", () => {
       writeFileSync(join(root, path), content);
     }
     found = lint(root);
-  });
+  }, 60_000);
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it("are checked in every file there is", () => {
