@@ -1,0 +1,127 @@
+"use client";
+
+import Link from "next/link";
+import { useFormatter, useTranslations } from "use-intl";
+import { Money } from "@/components/shared/money";
+import { TokenCount } from "@/components/shared/token-count";
+import { useTenantPath } from "@/components/shared/use-tenant-path";
+import { Badge } from "@/components/ui/badge";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { UsageGroup, UsageInput, UsageReport } from "@/lib/contracts/usage";
+import { NONE_KEY, valueOfRow } from "./usage-figures";
+import type { UsageMetric } from "./usage-search";
+import { useUsageFormat } from "./use-usage-format";
+
+/** The filter of the requests page that shows a group's requests; some groups have none. */
+const FILTERS: Partial<Record<UsageGroup, string>> = {
+  model: "model",
+  provider: "provider",
+  model_type: "modelType",
+  api_key: "apiKeyId",
+  status: "status",
+};
+
+interface UsageBreakdownProps {
+  report: UsageReport;
+  input: Pick<UsageInput, "from" | "to" | "groupBy">;
+  metric: UsageMetric;
+}
+
+/** One row per group, the largest by the metric first; each leads to its requests. */
+export function UsageBreakdown({ report, input: { from, to, groupBy }, metric }: UsageBreakdownProps) {
+  const t = useTranslations("usage");
+  const format = useFormatter();
+  const write = useUsageFormat();
+  const path = useTenantPath();
+  const rows = report.breakdown
+    .map((row) => ({ ...row, value: valueOfRow(row, metric) }))
+    .sort((a, b) => (a.value === b.value ? b.requestCount - a.requestCount : a.value < b.value ? 1 : -1));
+  const total = rows.reduce((sum, row) => sum + row.value, 0n);
+  const hrefOf = (key: string) => {
+    const filter = FILTERS[groupBy];
+    if (!filter || key === NONE_KEY) return null;
+    const search = new URLSearchParams({
+      range: "custom",
+      from: from.toISOString(),
+      to: to.toISOString(),
+      [filter]: key,
+    });
+    return `${path("/requests")}?${search}`;
+  };
+  const share = (value: bigint) => (total === 0n ? 0 : Number((value * 1_000_000n) / total) / 1_000_000);
+  const heading = t("breakdown.title", { group: t(`groups.${groupBy}`) });
+  return (
+    <section className="flex flex-col gap-2">
+      <h2 className="text-sm font-semibold">{heading}</h2>
+      <Table aria-label={heading}>
+        <TableHeader>
+          <TableRow>
+            <TableHead>{t(`groups.${groupBy}`)}</TableHead>
+            <TableHead>{t("breakdown.share", { metric: t(`metrics.${metric}`) })}</TableHead>
+            <TableHead className="text-right">{t("metrics.requests")}</TableHead>
+            <TableHead className="text-right">{t("metrics.errors")}</TableHead>
+            <TableHead className="text-right">{t("breakdown.tokensIn")}</TableHead>
+            <TableHead className="text-right">{t("breakdown.tokensOut")}</TableHead>
+            <TableHead className="text-right">{t("metrics.cost")}</TableHead>
+            <TableHead className="text-right">{t("breakdown.latency")}</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {rows.map((row) => {
+            const href = hrefOf(row.key);
+            const name = write.group(row.key, row.label, groupBy);
+            return (
+              <TableRow key={row.key}>
+                <TableCell className="max-w-64 truncate font-medium" title={name}>
+                  {href ? (
+                    <Link
+                      href={href}
+                      className="rounded-sm underline-offset-4 hover:underline focus-visible:ring-2 focus-visible:ring-ring focus-visible:outline-none"
+                    >
+                      {name}
+                      <span className="sr-only">: {t("breakdown.open")}</span>
+                    </Link>
+                  ) : (
+                    name
+                  )}
+                </TableCell>
+                <TableCell className="w-48">
+                  <span className="flex items-center gap-2">
+                    <span className="h-1.5 w-24 overflow-hidden rounded-full bg-secondary" aria-hidden>
+                      <span
+                        className="block h-full rounded-full bg-primary"
+                        style={{ width: `${share(row.value) * 100}%` }}
+                      />
+                    </span>
+                    {format.number(share(row.value), { style: "percent", maximumFractionDigits: 1 })}
+                  </span>
+                </TableCell>
+                <TableCell className="text-right">{format.number(row.requestCount)}</TableCell>
+                <TableCell className="text-right">{format.number(row.errorCount)}</TableCell>
+                <TableCell className="text-right">
+                  <TokenCount value={row.promptTokens} />
+                </TableCell>
+                <TableCell className="text-right">
+                  <TokenCount value={row.completionTokens} />
+                </TableCell>
+                <TableCell className="text-right">
+                  <span className="inline-flex items-center justify-end gap-1.5">
+                    {row.unpricedCount > 0 && row.unpricedCount < row.requestCount ? (
+                      <Badge variant="warning">{t("breakdown.unpriced", { count: row.unpricedCount })}</Badge>
+                    ) : null}
+                    <Money nanoUsd={row.costNanoUsd} isPriced={row.unpricedCount < row.requestCount} />
+                  </span>
+                </TableCell>
+                <TableCell className="text-right">
+                  {row.avgLatencyMs === null
+                    ? "–"
+                    : t("tiles.milliseconds", { ms: format.number(Math.round(row.avgLatencyMs)) })}
+                </TableCell>
+              </TableRow>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </section>
+  );
+}
