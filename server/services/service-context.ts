@@ -3,8 +3,8 @@ import type { Auth } from "@/server/auth/create-auth";
 import type { Database } from "@/server/db/client";
 import type { Egress, Gateway } from "@/server/gateway";
 import type { Secret } from "@/server/gateway/spec/secret";
-import type { Log } from "@/server/log";
 import type { JobRunner } from "@/server/jobs/create-job-runner";
+import type { Log } from "@/server/log";
 
 /** Where in the database a ciphertext lives; it can be read nowhere else. */
 export interface CiphertextPlace {

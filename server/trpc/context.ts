@@ -55,11 +55,17 @@ export async function createContext({ runtime, headers, currentUser }: ContextOp
 
   return {
     runtime,
-    requestId: headers.get("x-request-id") ?? randomUUID(),
+    requestId: requestIdOf(headers),
     isForeignOrigin: authorization === null && isForeignOrigin(headers),
     user,
     hasApiKey: authorization !== null,
     tenantSlug,
     actor: () => (actor ??= resolveActor()),
   };
+}
+
+/** The caller's own, so that logs on both sides can be joined; anything that is not plainly an id is replaced. */
+function requestIdOf(headers: Headers): string {
+  const given = headers.get("x-request-id");
+  return given && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID();
 }
