@@ -5,7 +5,10 @@ import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
 import { createErrorReader } from "./openai-like/read-error";
 import { rerankLikeJina } from "./openai-like/rerank";
 
-/** As listed on jina.ai/models and in api.jina.ai/openapi.json, November 2026: `GET /v1/models` answers display names, not ids. */
+/**
+ * Kept by hand (November 2026), because no endpoint is documented that lists ids for a key: ids and windows as published with the
+ * models. A model missing here can still be added to the catalog.
+ */
 const MODELS: readonly ListedModel[] = [
   { id: "jina-embeddings-v5-text-small", type: "text_embedding", contextWindow: 32_768 },
   { id: "jina-embeddings-v5-text-nano", type: "text_embedding", contextWindow: 8_192 },
@@ -18,7 +21,10 @@ const MODELS: readonly ListedModel[] = [
   { id: "jina-reranker-v2-base-multilingual", type: "rerank", contextWindow: 1_024 },
 ];
 
-/** No such model exists, so the question is free; a key that is refused is refused before the model is looked up. */
+/**
+ * No such model exists, so the question costs nothing. It relies on a bad key being answered with AUTH_INVALID_API_KEY (401) and not
+ * with INPUT_MODEL_NOT_FOUND (400), the codes of api.jina.ai/openapi.json.
+ */
 const KEY_PROBE = { model: "sluice-key-check", input: ["ping"] };
 
 export const jina: ProviderDefinition = {
@@ -43,7 +49,7 @@ export const jina: ProviderDefinition = {
     return [...MODELS];
   },
   text_embedding: openAiEmbedding({
-    // Jina names the encoding `embedding_type` and refuses fields it does not know.
+    // Jina names the encoding `embedding_type`; `user` has no meaning there.
     body: ({ encoding_format, user: _user, ...body }) =>
       encoding_format === "base64" ? { ...body, embedding_type: "base64" } : body,
   }),

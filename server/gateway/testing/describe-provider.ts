@@ -60,7 +60,7 @@ export function describeProvider(definition: ProviderDefinition, settings: Recor
     describe(name, () => {
       const call = (signal?: AbortSignal) => callFixture(definition, name, fixture, context(fixture, signal));
 
-      it(`sends what ${fixture.source} documents, and brings back the neutral result`, async () => {
+      it(`speaks the shape of ${fixture.source}: the request sent, the neutral result brought back`, async () => {
         answerWith(
           fixture,
           fixture.audio === undefined ? {} : { contentType: "audio/mpeg", body: Buffer.from(fixture.audio, "base64") },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 
-/** One documented exchange with a vendor. `source` is the page the example follows. */
+/** One exchange in the shape a vendor documents, written by hand, not recorded. `source` is the vendor's page of the endpoint. */
 const fixture = z.object({
   source: z.url(),
   /** Path the provider must ask, with the base URL's /v1. */

@@ -92,3 +92,11 @@ describe("the OpenAI error dialect", () => {
     expect(read(502, "<html>secret page</html>").message).not.toContain("secret page");
   });
 });
+
+it("reads SiliconFlow's flat form", () => {
+  const flat = { code: 20012, message: "Model does not exist. Please check it carefully.", data: null };
+  expect(read(400, flat)).toMatchObject({
+    code: "provider_model_missing",
+    message: expect.stringContaining("“Model does not exist."),
+  });
+});
