@@ -22,6 +22,7 @@ import { createEncryptionRing } from "@/server/gateway/secrets/encryption-ring";
 import { createVault, type Vault } from "@/server/gateway/secrets/vault";
 import { Secret } from "@/server/gateway/spec/secret";
 import { createJobRunner } from "@/server/jobs/create-job-runner";
+import type { Log } from "@/server/log";
 import { createModelSyncHandler } from "@/server/services/models/create-model-sync-handler";
 import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
 import { createTestDatabase } from "./database";
@@ -33,6 +34,7 @@ export interface ServiceHarness {
   runtime: ServiceRuntime;
   snapshot: ConfigSnapshot;
   ledger: Ledger;
+  log: Log;
   /** Everything the services logged, as one text. */
   logged(): string;
   /** A vault that knows none of the keys in use. */
@@ -78,6 +80,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     runtime,
     snapshot,
     ledger,
+    log: pinoLog,
     logged: () => lines.join("\n"),
     foreignVault: () => vaultOf(randomBytes(32)),
     async addTenant(name = "Acme") {
