@@ -6,8 +6,8 @@ import { createErrorReader } from "./openai-like/read-error";
 import { rerankLikeJina } from "./openai-like/rerank";
 
 /**
- * Kept by hand (November 2026), because no endpoint is documented that lists ids for a key: ids and windows as published with the
- * models. A model missing here can still be added to the catalog.
+ * Kept by hand (November 2026), because no endpoint is documented that lists ids for a key; ids and windows are those published
+ * with the models.
  */
 const MODELS: readonly ListedModel[] = [
   { id: "jina-embeddings-v5-text-small", type: "text_embedding", contextWindow: 32_768 },
