@@ -78,7 +78,8 @@ export function ConfigForm({ provider, config, suggestedName, onDirtyChange, onS
           if (fields[`config.${field.name}`] === undefined) continue;
           form.setError(fieldKey(field), { message: t("dialog.faults.refused", { label: labelOf(fieldKey(field)) }) });
         }
-        if (code === "conflict" && fields.name !== undefined) form.setError("name", { message: t("dialog.faults.name_taken") });
+        if (code === "conflict" && fields.name !== undefined)
+          form.setError("name", { message: t("dialog.faults.name_taken") });
         setRun({ state: "failed", report: null, error });
       }
     });

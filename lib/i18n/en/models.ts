@@ -51,6 +51,7 @@ export const models = {
   },
   table: {
     label: "Models",
+    all: "All models",
     selectAll: "Select all shown models",
     select: "Select {model}",
     model: "Model",
@@ -109,7 +110,12 @@ export const models = {
     free: "Free",
     freeHint: "The price is explicitly 0.",
     source: "Source: {source}",
-    sources: { tenant: "set by your organization", selfHosted: "your own server", unknown: "unknown" },
+    sources: {
+      tenant: "set by your organization",
+      selfHosted: "your own server",
+      catalog: "catalog",
+      unknown: "unknown",
+    },
     unpricedHint: "No price is known, so calls are counted in tokens only. Under a budget they are refused.",
     sourceOf: "{source} {date}",
   },

@@ -52,6 +52,7 @@ export const models: typeof en = {
   },
   table: {
     label: "模型列表",
+    all: "全部模型",
     selectAll: "选择所有显示的模型",
     select: "选择 {model}",
     model: "模型",
@@ -110,7 +111,7 @@ export const models: typeof en = {
     free: "免费",
     freeHint: "价格明确为 0。",
     source: "来源：{source}",
-    sources: { tenant: "由您的组织设置", selfHosted: "自有服务器", unknown: "未知" },
+    sources: { tenant: "由您的组织设置", selfHosted: "自有服务器", catalog: "目录", unknown: "未知" },
     unpricedHint: "没有已知价格，只统计令牌数。有预算限制时会拒绝调用。",
     sourceOf: "{source} {date}",
   },
