@@ -18,7 +18,9 @@ export const trpcServer = cache((tenantSlug: string) =>
 );
 
 /** Starts a query whose result is streamed to the browser; a failure shows there, where it can be tried again. */
-export function prefetch<Data, Failure, Result, Key extends QueryKey>(options: FetchQueryOptions<Data, Failure, Result, Key>): void {
+export function prefetch<Data, Failure, Result, Key extends QueryKey>(
+  options: FetchQueryOptions<Data, Failure, Result, Key>,
+): void {
   void queryClientOfRequest().prefetchQuery(options);
 }
 

@@ -62,7 +62,10 @@ export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
           <DialogTitle>{t("createTitle")}</DialogTitle>
           <DialogDescription>{t("createText")}</DialogDescription>
         </DialogHeader>
-        <ErrorSummary error={create.error ? errorText(create.error) : undefined} />
+        <ErrorSummary
+          labels={{ name: t("name"), role: t("role"), expiresInDays: t("expiry") }}
+          error={create.error ? errorText(create.error) : undefined}
+        />
         <FormField
           control={form.control}
           name="name"

@@ -13,6 +13,7 @@ export function NoTenant() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center px-4">
       <DataState
+        headingLevel={1}
         icon={Building2}
         title={t("noTenantTitle")}
         text={t("noTenantText")}

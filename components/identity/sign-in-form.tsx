@@ -39,7 +39,10 @@ export function SignInForm({ from }: { from?: string }) {
   return (
     <Form {...form}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <ErrorSummary error={failure ? t(failure) : undefined} />
+        <ErrorSummary
+          labels={{ email: t("email"), password: t("password") }}
+          error={failure ? t(failure) : undefined}
+        />
         <FormField
           control={form.control}
           name="email"

@@ -54,7 +54,10 @@ export function AddMemberForm({ onAdded, onCancel }: { onAdded: (added: Added) =
           <DialogTitle>{t("addTitle")}</DialogTitle>
           <DialogDescription>{t("addText")}</DialogDescription>
         </DialogHeader>
-        <ErrorSummary error={add.error && !isAboutField ? errorText(add.error) : undefined} />
+        <ErrorSummary
+          labels={{ email: t("email"), name: t("fullName"), role: t("role") }}
+          error={add.error && !isAboutField ? errorText(add.error) : undefined}
+        />
         <FormField
           control={form.control}
           name="email"

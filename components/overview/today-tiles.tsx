@@ -15,6 +15,8 @@ export function TodayTiles({ overview }: { overview: OverviewView }) {
     format.number(ms / 1000, { style: "unit", unit: "second", unitDisplay: "narrow", maximumSignificantDigits: 3 });
   const compact = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
   const errorRate = totals.requestCount > 0 ? totals.errorCount / totals.requestCount : 0;
+  const pricing = totals.unpricedCount > 0 ? t("unpricedRequests", { count: totals.unpricedCount }) : t("allPriced");
+  const spendHint = totals.requestCount > 0 ? pricing : t("noRequests");
   return (
     <section className="flex flex-col gap-3">
       <div className="flex items-baseline justify-between gap-3">
@@ -38,13 +40,9 @@ export function TodayTiles({ overview }: { overview: OverviewView }) {
         <StatTile
           label={t("p95")}
           value={totals.p95LatencyMs === null ? "–" : seconds(totals.p95LatencyMs)}
-          hint={totals.p50LatencyMs === null ? t("noLatency") : t("p50", { value: seconds(totals.p50LatencyMs) })}
+          hint={totals.p50LatencyMs === null ? t("noRequests") : t("p50", { value: seconds(totals.p50LatencyMs) })}
         />
-        <StatTile
-          label={t("spend")}
-          value={<Money nanoUsd={totals.costNanoUsd} />}
-          hint={totals.unpricedCount > 0 ? t("unpricedRequests", { count: totals.unpricedCount }) : t("allPriced")}
-        />
+        <StatTile label={t("spend")} value={<Money nanoUsd={totals.costNanoUsd} />} hint={spendHint} />
         <StatTile
           label={t("tokens")}
           value={<TokenCount value={totals.totalTokens} />}

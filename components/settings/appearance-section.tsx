@@ -31,7 +31,7 @@ export function AppearanceSection() {
     <SettingsSection title={t("appearance")} text={t("appearanceText")}>
       <div className="flex flex-col gap-1.5">
         <Label htmlFor={themeId}>{t("theme")}</Label>
-        <Select value={isHydrated ? theme : undefined} onValueChange={setTheme}>
+        <Select value={isHydrated ? (theme ?? "system") : ""} onValueChange={setTheme}>
           <SelectTrigger id={themeId}>
             <SelectValue placeholder={shell("themes.system")} />
           </SelectTrigger>

@@ -57,7 +57,10 @@ function CreateTenantForm({ onCancel }: { onCancel: () => void }) {
           <DialogTitle>{t("createTenantTitle")}</DialogTitle>
           <DialogDescription>{t("createTenantText")}</DialogDescription>
         </DialogHeader>
-        <ErrorSummary error={create.error ? errorText(create.error) : undefined} />
+        <ErrorSummary
+          labels={{ name: t("name"), slug: t("slugField"), timeZone: t("timeZone") }}
+          error={create.error ? errorText(create.error) : undefined}
+        />
         <FormField
           control={form.control}
           name="name"

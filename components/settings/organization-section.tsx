@@ -53,7 +53,10 @@ export function OrganizationSection() {
           className="flex flex-col gap-4"
           onSubmit={form.handleSubmit((values) => update.mutate(values))}
         >
-          <ErrorSummary error={update.error ? errorText(update.error) : undefined} />
+          <ErrorSummary
+            labels={{ name: t("name"), timeZone: t("timeZone") }}
+            error={update.error ? errorText(update.error) : undefined}
+          />
           <FormField
             control={form.control}
             name="name"

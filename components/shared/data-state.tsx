@@ -10,11 +10,14 @@ export interface DataStateProps {
   action?: ReactNode;
   /** "alert" for failures, so that it is read out. */
   role?: "alert" | "status";
+  /** 1 where it is the whole page. */
+  headingLevel?: 1 | 2;
   className?: string;
 }
 
 /** What stands where data would: first use, no match, error, denied. Use it directly for first use. */
-export function DataState({ icon: Icon, title, text, action, role, className }: DataStateProps) {
+export function DataState({ icon: Icon, title, text, action, role, headingLevel = 2, className }: DataStateProps) {
+  const Heading = headingLevel === 1 ? "h1" : "h2";
   return (
     <div
       data-slot="data-state"
@@ -28,7 +31,7 @@ export function DataState({ icon: Icon, title, text, action, role, className }: 
         <Icon className="size-5" aria-hidden />
       </span>
       <div className="flex max-w-md flex-col gap-1">
-        <h2 className="text-sm font-semibold">{title}</h2>
+        <Heading className="text-sm font-semibold">{title}</Heading>
         <div className="text-[13px] text-pretty text-muted-foreground">{text}</div>
       </div>
       {action ? <div className="flex flex-wrap items-center justify-center gap-2 pt-1">{action}</div> : null}

@@ -7,15 +7,17 @@ import { useTranslations } from "use-intl";
 
 /**
  * Stands at the top of a form and takes the focus when a submission failed, naming each faulty field with a way to it. `error` adds what
- * the server said about the whole. Inside `<Form>`; create the form with `shouldFocusError: false`.
+ * the server said about the whole; `labels` names the fields as the form does. Inside `<Form>`; create the form with `shouldFocusError: false`.
  */
-export function ErrorSummary({ error }: { error?: ReactNode }) {
+export function ErrorSummary({ error, labels = {} }: { error?: ReactNode; labels?: Record<string, string> }) {
   const t = useTranslations("states");
   const { setFocus } = useFormContext();
   const { errors, submitCount } = useFormState();
   const frame = useRef<HTMLDivElement>(null);
   const fields = Object.entries(errors).flatMap(([name, fault]) =>
-    fault?.message && name !== "root" ? [{ name, message: String(fault.message) }] : [],
+    fault?.message && name !== "root"
+      ? [{ name, message: [labels[name], String(fault.message)].filter(Boolean).join(": ") }]
+      : [],
   );
   const isShown = submitCount > 0 && (fields.length > 0 || Boolean(error));
   const attempt = isShown ? submitCount : 0;

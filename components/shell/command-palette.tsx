@@ -12,6 +12,7 @@ import { useSignOut } from "@/components/shared/use-sign-out";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { Dialog, DialogContent, DialogTitle } from "@/components/ui/dialog";
+import { matchWords } from "@/components/ui/match-words";
 import { LOCALES } from "@/lib/i18n/locale";
 import { KeyHint } from "./key-hint";
 import { NAV_ITEMS } from "./nav-items";
@@ -38,7 +39,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
         className="top-[18vh] translate-y-0 gap-0 overflow-hidden p-0"
       >
         <DialogTitle className="sr-only">{t("palette")}</DialogTitle>
-        <Command label={t("palette")}>
+        <Command label={t("palette")} filter={matchWords}>
           <CommandInput placeholder={t("palettePlaceholder")} aria-label={t("palettePlaceholder")} />
           <CommandList className="max-h-96">
             <CommandEmpty>{t("paletteEmpty")}</CommandEmpty>

@@ -1,10 +1,12 @@
 "use client";
 
 import { CircleQuestionMark, Menu, PanelLeft, Search } from "lucide-react";
+import Link from "next/link";
 import { type ReactNode, useState, useTransition } from "react";
 import { useTranslations } from "use-intl";
 import { Logo } from "@/components/shared/logo";
 import { useRemember } from "@/components/shared/preferences";
+import { useTenantPath } from "@/components/shared/use-tenant-path";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { Sheet, SheetContent, SheetTitle } from "@/components/ui/sheet";
@@ -26,6 +28,7 @@ export function ConsoleShell({
   children: ReactNode;
 }) {
   const t = useTranslations("shell");
+  const tenantPath = useTenantPath();
   const remember = useRemember();
   const [, startTransition] = useTransition();
   const [isCollapsed, setIsCollapsed] = useState(isInitiallyCollapsed);
@@ -51,7 +54,17 @@ export function ConsoleShell({
           isCollapsed ? "w-14" : "w-56",
         )}
       >
-        <div className="flex h-12 items-center border-b px-2">
+        <Link
+          href={tenantPath("/")}
+          className={cn(
+            "flex h-12 items-center gap-2 border-b px-4 text-[15px] font-semibold tracking-tight outline-none focus-visible:ring-2 focus-visible:ring-ring focus-visible:ring-inset",
+            isCollapsed && "justify-center px-0",
+          )}
+        >
+          <Logo className="size-5 shrink-0" />
+          <span className={cn(isCollapsed && "sr-only")}>{t("product")}</span>
+        </Link>
+        <div className="flex items-center px-2 pt-2">
           <TenantSwitcher isCollapsed={isCollapsed} />
         </div>
         <SidebarNav isCollapsed={isCollapsed} />
@@ -101,10 +114,6 @@ export function ConsoleShell({
             >
               <CircleQuestionMark aria-hidden />
             </Button>
-            <span className="hidden items-center gap-1.5 pr-1 pl-2 text-sm font-semibold tracking-tight lg:flex">
-              <Logo className="size-5" />
-              {t("product")}
-            </span>
           </div>
         </header>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none md:px-8">

@@ -11,6 +11,7 @@ export function CrashNotice({ error, reset }: { error: Error & { digest?: string
   const states = useTranslations("states");
   return (
     <DataState
+      headingLevel={1}
       role="alert"
       icon={TriangleAlert}
       title={t("crashTitle")}

@@ -10,6 +10,7 @@ export function NotFoundNotice() {
   const t = useTranslations("shell");
   return (
     <DataState
+      headingLevel={1}
       icon={Compass}
       title={t("notFoundTitle")}
       text={t("notFoundText")}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useSession } from "@/components/shared/session";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import { matchWords } from "@/components/ui/match-words";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { cn } from "@/lib/cn";
 
@@ -37,8 +38,8 @@ export function TenantSwitcher({ isCollapsed = false }: { isCollapsed?: boolean 
           </>
         )}
       </PopoverTrigger>
-      <PopoverContent className="w-64 p-0">
-        <Command>
+      <PopoverContent aria-label={t("switchTenant")} className="w-64 p-0">
+        <Command filter={matchWords}>
           {tenants.length >= SEARCH_FROM ? (
             <CommandInput placeholder={t("searchTenants")} aria-label={t("searchTenants")} />
           ) : null}

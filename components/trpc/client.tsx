@@ -9,6 +9,7 @@ import type { AppRouter } from "@/server/trpc/router";
 import { createQueryClient } from "./query-client";
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
 export { useTRPC, useTRPCClient };
 
 let browserCache: { tenantSlug: string; queryClient: QueryClient } | undefined;

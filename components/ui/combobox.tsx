@@ -4,6 +4,7 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { cn } from "@/lib/cn";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "./command";
+import { matchWords } from "./match-words";
 import { Popover, PopoverContent, PopoverTrigger } from "./popover";
 
 export interface ComboboxOption {
@@ -75,8 +76,8 @@ export function Combobox({
         </span>
         <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />
       </PopoverTrigger>
-      <PopoverContent className="w-(--radix-popover-trigger-width) min-w-72 p-0">
-        <Command>
+      <PopoverContent aria-label={searchPlaceholder} className="w-(--radix-popover-trigger-width) min-w-72 p-0">
+        <Command filter={matchWords}>
           <CommandInput placeholder={searchPlaceholder} aria-label={searchPlaceholder} />
           <CommandList>
             <CommandEmpty>{emptyText}</CommandEmpty>

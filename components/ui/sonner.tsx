@@ -19,7 +19,7 @@ export function Toaster({ label }: { label: string }) {
         error: <CircleAlert className="size-4 text-danger" aria-hidden />,
         loading: <LoaderCircle className="size-4 animate-spin" aria-hidden />,
       }}
-      className="[--border-radius:var(--radius)] [--normal-bg:var(--popover)] [--normal-border:var(--border)] [--normal-text:var(--popover-foreground)]"
+      className="font-sans! [--border-radius:var(--radius)]! [--normal-bg:var(--popover)]! [--normal-border:var(--border)]! [--normal-text:var(--popover-foreground)]!"
     />
   );
 }

@@ -36,7 +36,7 @@ export const apiKeys = {
   days: "{count, plural, one {# day} other {# days}}",
   never: "Never",
   createdTitle: "Save your API key now",
-  createdText: "This is the only time that {name} is shown. Store it where your application reads its secrets.",
+  createdText: "“{name}” is shown this once. Store the key where your application reads its secrets.",
   secretLabel: "API key",
   copySecret: "Copy the API key",
   download: "Download .env",

@@ -37,7 +37,7 @@ export const overview = {
   tokensSplit: "{prompt} in, {completion} out",
   p95: "Latency, 95th percentile",
   p50: "Median {value}",
-  noLatency: "No requests yet",
+  noRequests: "No requests yet",
   unpricedRequests: "{count, plural, one {# request has} other {# requests have}} no known price",
   allPriced: "Every request is priced",
   chartTitle: "Requests per hour, last 24 hours",

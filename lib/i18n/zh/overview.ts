@@ -39,7 +39,7 @@ export const overview: typeof en = {
   tokensSplit: "输入 {prompt}，输出 {completion}",
   p95: "延迟（P95）",
   p50: "中位数 {value}",
-  noLatency: "暂无请求",
+  noRequests: "暂无请求",
   unpricedRequests: "{count, number} 个请求没有已知价格",
   allPriced: "所有请求均已计价",
   chartTitle: "最近 24 小时每小时请求数",
