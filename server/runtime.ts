@@ -36,6 +36,7 @@ export interface Runtime {
   jobs: JobRunner;
   apiKeyActivity: ApiKeyActivity;
   auth: Auth;
+  hasSandbox: boolean;
   now(): Date;
   now(): Date;
   /** In the order that loses nothing: jobs, ledger, then the database. */
@@ -93,6 +94,7 @@ export async function createRuntime({
     apiKeyActivity,
     auth: createAuth({ database, sessionSecret, now }),
     now,
+    hasSandbox: env.hasSandbox,
     async close() {
       await jobs.close();
       await snapshot.close();

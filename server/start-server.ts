@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { createProviderConfigInput } from "@/lib/contracts/provider-config";
 import packageJson from "@/package.json";
 import { dataDir, rootSecrets } from "./data-dir";
 import { startEmbeddedPostgres } from "./db/embedded/start-embedded-postgres";
@@ -12,6 +13,7 @@ import { createLog, type Log } from "./log";
 import { createRuntime, type Runtime, setRuntime } from "./runtime";
 import { seedCatalog } from "./services/catalog/seed-catalog";
 import { bootstrap } from "./services/identity/bootstrap";
+import { createProviderConfig } from "./services/provider-configs/create-provider-config";
 import { type Console, startConsole } from "./start-console";
 
 /** How long running answers may take to end once a stop is asked for. */
@@ -56,7 +58,14 @@ export async function startServer(): Promise<void> {
   parts.runtime = runtime;
   setRuntime(runtime);
   await seedCatalog(runtime.database);
-  const firstRun = await bootstrap(runtime);
+  const firstRun = await bootstrap(runtime, {
+    onFirstTenant: async (owner) => {
+      if (!env.hasSandbox) return;
+      const input = createProviderConfigInput.parse({ provider: "sandbox", config: {} });
+      await createProviderConfig({ ...runtime, actor: owner }, input);
+      await runtime.snapshot.refreshTenant(owner.tenantId);
+    },
+  });
 
   const gate = {
     snapshot: runtime.snapshot,
@@ -156,11 +165,13 @@ async function shutDown(
   state.isDraining = true;
   log.info("Stopping: no new connections; running answers may end.");
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection that falls idle during the drain would otherwise be kept alive for a minute.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   parts.console?.closeSockets();
   await closed;
   clearTimeout(timer);
+  clearInterval(idle);
   try {
     await parts.runtime?.close();
     await parts.console?.close();

@@ -73,7 +73,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     log,
   });
   const auth = createAuth({ database, sessionSecret: new Secret(randomBytes(32).toString("base64")), now });
-  const runtime: ServiceRuntime = { database, auth, vault, egress, gateway, jobs, log: pinoLog, now };
+  const runtime: ServiceRuntime = { database, auth, vault, egress, gateway, jobs, hasSandbox: true, log: pinoLog, now };
 
   return {
     databaseUrl: testDatabase.url,

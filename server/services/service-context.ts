@@ -27,6 +27,8 @@ export interface ServiceRuntime {
   readonly egress: Egress;
   readonly gateway: Gateway;
   readonly jobs: JobRunner;
+  /** Whether the built-in sandbox may be connected: on by default on the embedded database. */
+  readonly hasSandbox: boolean;
   readonly log: Pick<Log, "info" | "warn" | "error">;
   now(): Date;
 }

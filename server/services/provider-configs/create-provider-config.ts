@@ -22,6 +22,15 @@ export async function createProviderConfig(
 ): Promise<SaveProviderConfigResult> {
   const { actor, database, now } = context;
   const definition = requireProvider(input.provider);
+  if (definition.isLocal && !context.hasSandbox) {
+    throw new AppError(
+      "forbidden",
+      "The sandbox is switched off here. An operator can allow it with SLUICE_SANDBOX=1.",
+      {
+        param: "provider",
+      },
+    );
+  }
   const name = input.name ?? definition.id;
   const values = checkConfigValues({ definition, given: input.config, checkUrl: context.egress.check });
   await refuseTakenName(context, name);

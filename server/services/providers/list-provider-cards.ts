@@ -9,5 +9,5 @@ export async function listProviderCards(context: ServiceContext): Promise<Provid
   return PROVIDERS.map((definition) => ({
     provider: toProviderView(definition),
     configs: configs.filter((config) => config.provider === definition.id),
-  }));
+  })).filter(({ provider, configs }) => context.hasSandbox || !provider.isLocal || configs.length > 0);
 }
