@@ -1,0 +1,143 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { ArrowLeftRight, RefreshCw } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { useCallback, useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import { DataState } from "@/components/shared/data-state";
+import { ErrorState } from "@/components/shared/error-state";
+import { NoMatch } from "@/components/shared/no-match";
+import { PageHeader } from "@/components/shared/page-header";
+import { useSession } from "@/components/shared/session";
+import { TableSkeleton } from "@/components/shared/table-skeleton";
+import { useTenantPath } from "@/components/shared/use-tenant-path";
+import { useTRPC } from "@/components/trpc/client";
+import { Button } from "@/components/ui/button";
+import { Label } from "@/components/ui/label";
+import { Switch } from "@/components/ui/switch";
+import { ExportLink } from "@/components/usage/export-link";
+import { cn } from "@/lib/cn";
+import { RequestFilters } from "./request-filters";
+import { RequestSheet } from "./request-sheet";
+import { type RequestsPatch, requestsSearch, toRequestFilters } from "./requests-search";
+import { RequestsTable } from "./requests-table";
+import { useActiveFilters } from "./use-active-filters";
+import { useFilterOptions } from "./use-filter-options";
+import { useRowKeys } from "./use-row-keys";
+
+const AUTO_REFRESH_MS = 5_000;
+const PAGE_SIZE = 50;
+
+/** Every call with its route, attempts and cost. `loadedAt` is where ranges such as "last 7 days" end. */
+export function RequestsView({ loadedAt }: { loadedAt: Date }) {
+  const t = useTranslations("requests");
+  const states = useTranslations("states");
+  const trpc = useTRPC();
+  const { tenant } = useSession();
+  const switchId = useId();
+  const [isAutomatic, setIsAutomatic] = useState(false);
+  const [search, setSearch] = useQueryStates(requestsSearch, { history: "push" });
+  const options = useFilterOptions();
+  const active = useActiveFilters(search, options);
+  const filters = toRequestFilters(search, loadedAt, tenant.timeZone);
+  const list = useInfiniteQuery(
+    trpc.requests.list.infiniteQueryOptions(
+      { ...filters, limit: PAGE_SIZE },
+      {
+        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        placeholderData: keepPreviousData,
+        // Stands still while the page is hidden: the default of the query client.
+        refetchInterval: isAutomatic ? AUTO_REFRESH_MS : false,
+      },
+    ),
+  );
+  const requests = list.data?.pages.flatMap((page) => page.requests) ?? [];
+  const change = useCallback((next: RequestsPatch) => void setSearch(next), [setSearch]);
+  const open = (request: string | null) => void setSearch({ request });
+  useRowKeys({ ids: requests.map((request) => request.id), openId: search.request, onOpen: open });
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            <span className="flex items-center gap-2 pr-1">
+              <Switch id={switchId} checked={isAutomatic} onCheckedChange={setIsAutomatic} />
+              <Label htmlFor={switchId} className="font-normal">
+                {t("autoRefresh")}
+              </Label>
+            </span>
+            <Button
+              variant="outline"
+              size="icon"
+              aria-label={t("refresh")}
+              title={t("refresh")}
+              onClick={() => list.refetch()}
+            >
+              <RefreshCw className={cn(list.isFetching && "animate-spin")} aria-hidden />
+            </Button>
+            <ExportLink filters={filters} />
+          </>
+        }
+      />
+      <RequestFilters search={search} options={options} active={active} onChange={change} />
+      {list.isError && requests.length === 0 ? (
+        <ErrorState error={list.error} onRetry={() => list.refetch()} />
+      ) : !list.data ? (
+        <TableSkeleton rows={10} label={states("loading")} />
+      ) : requests.length === 0 && active.length > 0 ? (
+        <NoMatch
+          filters={active.map((filter) => filter.label)}
+          onClear={() => change(Object.assign({}, ...active.map((filter) => filter.clears)))}
+        />
+      ) : requests.length === 0 ? (
+        <FirstUse />
+      ) : (
+        <div className="flex flex-col gap-3">
+          <div
+            aria-busy={list.isPlaceholderData}
+            className={cn("transition-opacity", list.isPlaceholderData && "opacity-60")}
+          >
+            <RequestsTable requests={requests} openId={search.request} onOpen={open} />
+          </div>
+          <div className="flex items-center justify-between gap-3 text-xs text-muted-foreground">
+            <span role="status">{t("shown", { count: requests.length })}</span>
+            {list.hasNextPage ? (
+              <Button variant="outline" isPending={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                {t("loadMore")}
+              </Button>
+            ) : (
+              <span>{t("end")}</span>
+            )}
+          </div>
+        </div>
+      )}
+      <RequestSheet id={search.request} onClose={() => open(null)} />
+    </>
+  );
+}
+
+function FirstUse() {
+  const t = useTranslations("requests.firstUse");
+  const path = useTenantPath();
+  return (
+    <DataState
+      icon={ArrowLeftRight}
+      title={t("title")}
+      text={t("text")}
+      action={
+        <>
+          <Button asChild>
+            <Link href={path("/playground")}>{t("playground")}</Link>
+          </Button>
+          <Button asChild variant="outline">
+            <Link href={path("/keys")}>{t("keys")}</Link>
+          </Button>
+        </>
+      }
+    />
+  );
+}
