@@ -11,6 +11,7 @@ export type { Receipt } from "./execution/receipt";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
 export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";
 export { priceUsage } from "./ledger/price-usage";
+export type { AttemptRecord, RequestRecord } from "./ledger/records";
 export { findProvider, PROVIDERS, toProviderView } from "./providers/registry";
 export { configPlace } from "./secrets/config-place";
 export { redact } from "./secrets/redact";
