@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ModelType, modelType } from "./model-type";
 import { credentialField, localText } from "./provider";
 import { configValues, healthStatus, providerConfigStatus, publicConfig } from "./provider-config";
-import { listRequestsInput } from "./request";
+import { listRequestsInput, requestFilters } from "./request";
 import { pricesPerMillion } from "./tenant-model";
 import { verificationReport } from "./verification";
 
@@ -189,8 +189,9 @@ export const restUsage = z.array(
   }),
 );
 
+const queryRange = { from: queryDate.optional(), to: queryDate.optional() };
+export const restRequestFilters = requestFilters.extend(queryRange);
 export const restListRequestsInput = listRequestsInput.extend({
-  from: queryDate.optional(),
-  to: queryDate.optional(),
+  ...queryRange,
   limit: queryNumber.min(1).max(200).default(50),
 });

@@ -46,6 +46,8 @@ export async function selectGroups(
   tx: TenantTransaction,
   { tenantId, filters, bucket, groupBy, zone }: GroupOptions,
 ): Promise<GroupRow[]> {
+  // Postgres can't know how few buckets there are, and with its default memory would sort every request on disk.
+  await tx.$queryRaw`SELECT set_config('work_mem', '64MB', true)`;
   const rows = await tx.$queryRaw`
     SELECT date_trunc(${bucket}, r.requested_at, ${zone}) AS start, ${KEYS[groupBy]} AS key,
       count(*)::int AS "requestCount",
