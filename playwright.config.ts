@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { FIRST_OWNER } from "@/e2e/first-owner";
+import { AIMOCK_PORT, DEAD_PORT } from "@/e2e/upstream-ports";
 
 const port = process.env.SLUICE_TEST_PORT ?? "3210";
 // Kept in the environment because each worker reads this file again and must see the same folder.
@@ -50,6 +51,7 @@ export default defineConfig({
       DATABASE_URL: "",
       REDIS_URL: "",
       NEXTAUTH_URL: "",
+      SLUICE_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${AIMOCK_PORT},127.0.0.1:${DEAD_PORT}`,
       SLUICE_SANDBOX: "1",
       SLUICE_INIT_EMAIL: FIRST_OWNER.email,
       SLUICE_INIT_PASSWORD: FIRST_OWNER.password,
