@@ -29,22 +29,19 @@ export function ModelPrice({ model }: { model: TenantModelView }) {
       </Hint>
     );
   }
-  const main = mainPrices(model, locale).slice(0, 2);
+  const main = mainPrices(model, locale);
   const [first] = main;
+  // Prices on different scales can't stand as one pair; the tooltip has them all.
+  const shown = main.filter(({ scale }) => scale === first?.scale).slice(0, 2);
   const lines = [...MAIN_UNITS[model.type], ...MORE_UNITS[model.type]].flatMap((unit) => {
     const quoted = quotePrice(unit, model.pricesPerMillion?.[unit] ?? "", locale);
     return quoted ? [`${t(`units.${unit}`)}: ${quoted.amount} ${t(`scales.${quoted.scale}`)}`] : [];
   });
-  const isOneScale = main.every(({ scale }) => scale === first?.scale);
   return (
     <Hint lines={[...lines, source]}>
       <span className="flex items-baseline gap-1.5 tabular-nums">
-        <span>
-          {main.map(({ amount, scale }) => (isOneScale ? amount : `${amount} ${t(`scales.${scale}`)}`)).join(" / ")}
-        </span>
-        {isOneScale && first ? (
-          <span className="text-xs text-muted-foreground">{t(`scales.${first.scale}`)}</span>
-        ) : null}
+        <span>{shown.map(({ amount }) => amount).join(" / ")}</span>
+        {first ? <span className="text-xs text-muted-foreground">{t(`scales.${first.scale}`)}</span> : null}
       </span>
     </Hint>
   );

@@ -1,7 +1,6 @@
 "use client";
 
 import { useFormatter, useTranslations } from "use-intl";
-import { ProviderMark } from "@/components/providers/provider-mark";
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Switch } from "@/components/ui/switch";
@@ -35,11 +34,12 @@ export function ModelRow({ model, isSelected, reason, actions }: ModelRowProps) 
       <TableCell className="w-8 pr-0">
         <Checkbox
           checked={isSelected}
+          className="block"
           aria-label={t("table.select", { model: model.displayName })}
           onCheckedChange={(checked) => actions.select(model.id, checked === true)}
         />
       </TableCell>
-      <th scope="row" className="max-w-72 min-w-44 px-3 py-1.5 text-left font-normal">
+      <th scope="row" className="max-w-64 min-w-44 px-2 py-1.5 text-left font-normal">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2">
           <span className="truncate font-medium">{model.displayName}</span>
           {model.isDefault ? <Badge variant="primary">{t("table.default")}</Badge> : null}
@@ -57,10 +57,7 @@ export function ModelRow({ model, isSelected, reason, actions }: ModelRowProps) 
         </span>
       </TableCell>
       <TableCell>
-        <span className="flex items-center gap-2">
-          <ProviderMark providerId={model.provider} name={model.provider} size="sm" />
-          <span className="max-w-36 truncate">{model.providerConfigName}</span>
-        </span>
+        <span className="block max-w-36 truncate">{model.providerConfigName}</span>
       </TableCell>
       <TableCell className="text-right">
         <Context model={model} />
@@ -74,6 +71,7 @@ export function ModelRow({ model, isSelected, reason, actions }: ModelRowProps) 
       <TableCell>
         <Switch
           checked={model.isEnabled}
+          className="align-middle"
           aria-label={t("table.toggle", { model: model.displayName })}
           aria-disabled={reason !== null || undefined}
           title={reason ?? undefined}

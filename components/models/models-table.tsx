@@ -38,11 +38,12 @@ export function ModelsTable({ models }: { models: TenantModelView[] }) {
   const isWhole = shown.length > 0 && shown.every((model) => selected.has(model.id));
   return (
     <div className="flex flex-col gap-3">
-      <Table aria-label={t("label")}>
+      <Table aria-label={t("label")} className="[&_td]:px-2 [&_th]:px-2 [&_tr>*:first-child]:pl-3">
         <TableHeader>
           <TableRow>
             <TableHead className="pr-0">
               <Checkbox
+                className="block"
                 aria-label={t("selectAll")}
                 checked={isWhole ? true : chosen.length > 0 ? "indeterminate" : false}
                 onCheckedChange={(checked) =>

@@ -22,7 +22,7 @@ export function SyncButton({ syncs }: { syncs: ModelSyncs }) {
   const t = useTranslations("models.sync");
   const trpc = useTRPC();
   const { reason } = usePermission("models.write");
-  const { data: cards = [] } = useQuery(trpc.providers.list.queryOptions());
+  const { data: cards = [], isPending } = useQuery(trpc.providers.list.queryOptions());
   const configs = cards
     .flatMap((card) => card.configs)
     .filter((config) => config.status !== "undecryptable" && !syncs.syncOf(config.id));
@@ -33,6 +33,13 @@ export function SyncButton({ syncs }: { syncs: ModelSyncs }) {
     </>
   );
   const refusal = reason ?? (configs.length === 0 ? t("none") : null);
+  if (isPending) {
+    return (
+      <Button variant="outline" disabled>
+        {label}
+      </Button>
+    );
+  }
   if (refusal) {
     return (
       <GuardedButton variant="outline" reason={refusal}>

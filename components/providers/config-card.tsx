@@ -130,7 +130,13 @@ function KeyFact({ config }: { config: ProviderConfigView }) {
   const t = useTranslations("providers");
   const [secret] = Object.values(config.publicConfig.secrets);
   return (
-    <Fact name={t("key")}>{secret ? <span className="font-mono">••••{secret.lastFour}</span> : t("keyNone")}</Fact>
+    <Fact name={t("key")}>
+      {secret?.lastFour ? (
+        <span className="font-mono">••••{secret.lastFour}</span>
+      ) : (
+        t(secret ? "keyStored" : "keyNone")
+      )}
+    </Fact>
   );
 }
 

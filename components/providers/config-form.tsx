@@ -12,7 +12,6 @@ import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Form } from "@/components/ui/form";
-import { Tooltip, TooltipContent, TooltipTrigger } from "@/components/ui/tooltip";
 import type { ProviderView } from "@/lib/contracts/provider";
 import type { ProviderConfigView, SaveProviderConfigResult } from "@/lib/contracts/provider-config";
 import { AdvancedFields } from "./advanced-fields";
@@ -20,6 +19,7 @@ import { type ConfigFormValues, fieldKey, LIMIT_KEYS, toFormValues } from "./con
 import { ConflictNotice } from "./conflict-notice";
 import { CredentialInput } from "./credential-input";
 import { findFormFaults } from "./find-form-faults";
+import { SaveWithoutTest } from "./save-without-test";
 import { useSaveConfig } from "./use-save-config";
 import { type Verification, VerificationPanel } from "./verification-panel";
 
@@ -57,20 +57,22 @@ export function ConfigForm({ provider, config, suggestedName, onDirtyChange, onS
     defaultValues: toFormValues(provider, config, suggestedName),
     shouldFocusError: false,
   });
-  const { isDirty } = form.formState;
+  const { isDirty, dirtyFields } = form.formState;
+  // As the server decides it: unchanged values of a valid config are not tested again.
+  const needsTest = !base?.isValid || provider.fields.some((field) => dirtyFields[fieldKey(field)]);
   useEffect(() => onDirtyChange(isDirty), [isDirty, onDirtyChange]);
   const save = useSaveConfig();
   const reload = useReload();
 
   const submit = (skipVerification: boolean) =>
     form.handleSubmit(async (values) => {
-      setRun({ state: skipVerification ? "saving" : "testing" });
+      setRun({ state: skipVerification || !needsTest ? "saving" : "testing" });
       try {
         const result = await save({ provider, config: base, values, skipVerification });
         if (!result.saved) return setRun({ state: "failed", report: result.verification, error: null });
         const name = result.config?.name ?? "";
         if (!result.verification)
-          toast.success(t(skipVerification ? "dialog.savedUnverified" : "dialog.saved", { name }));
+          toast.success(t(result.config?.isValid ? "dialog.saved" : "dialog.savedUnverified", { name }));
         onSaved(result);
       } catch (error) {
         const { code, fields } = readSluiceError(error);
@@ -119,29 +121,14 @@ export function ConfigForm({ provider, config, suggestedName, onDirtyChange, onS
         </fieldset>
         {run.state === "testing" || failure?.report ? <VerificationPanel report={failure?.report ?? null} /> : null}
         <DialogFooter className="flex-wrap">
-          <Tooltip>
-            <TooltipTrigger asChild>
-              <Button
-                variant="ghost"
-                className="sm:mr-auto"
-                isPending={run.state === "saving"}
-                disabled={isBusy}
-                aria-describedby="save-without-test"
-                onClick={submit(true)}
-              >
-                {t("dialog.saveWithoutTest")}
-              </Button>
-            </TooltipTrigger>
-            <TooltipContent>{t("dialog.saveWithoutTestHint")}</TooltipContent>
-          </Tooltip>
-          <span id="save-without-test" className="sr-only">
-            {t("dialog.saveWithoutTestHint")}
-          </span>
+          {needsTest ? (
+            <SaveWithoutTest isPending={run.state === "saving"} isDisabled={isBusy} onSave={submit(true)} />
+          ) : null}
           <Button variant="outline" onClick={onCancel}>
             {states("cancel")}
           </Button>
-          <Button type="submit" isPending={run.state === "testing"} disabled={isBusy}>
-            {run.state === "testing" ? t("dialog.testing") : t("dialog.testAndSave")}
+          <Button type="submit" isPending={run.state === "testing" || (isBusy && !needsTest)} disabled={isBusy}>
+            {run.state === "testing" ? t("dialog.testing") : needsTest ? t("dialog.testAndSave") : t("dialog.save")}
           </Button>
         </DialogFooter>
       </form>

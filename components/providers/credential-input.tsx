@@ -12,6 +12,9 @@ import { type ConfigFormValues, fieldKey } from "./config-form-values";
 import { hasChangedAddress, keptSecret } from "./find-form-faults";
 import { previewRequestUrl, warnAboutAddress } from "./request-url";
 
+/** Of a short secret not even the ending is kept. */
+const UNKNOWN_ENDING = "••••";
+
 export interface CredentialInputProps {
   provider: ProviderView;
   config: ProviderConfigView | null;
@@ -33,7 +36,9 @@ export function CredentialInput({ provider, config, field }: CredentialInputProp
         <FormItem>
           <FormLabel>
             {label}
-            {field.isRequired ? null : <span className="font-normal text-muted-foreground"> · {t("optional")}</span>}
+            {field.isRequired || (field.kind === "secret" && keptSecret(config, field) !== null) ? null : (
+              <span className="font-normal text-muted-foreground"> · {t("optional")}</span>
+            )}
           </FormLabel>
           {field.kind === "secret" ? (
             <SecretControl provider={provider} config={config} field={field} input={input} />
@@ -77,7 +82,7 @@ function SecretControl({ provider, config, field, input }: SecretControlProps) {
     : isUnreadable
       ? t("secretUnreadable")
       : lastFour !== null
-        ? t("keepSecret", { label: field.label[locale], lastFour })
+        ? t("keepSecret", { label: field.label[locale], lastFour: lastFour || UNKNOWN_ENDING })
         : field.help?.[locale];
   return (
     <>
@@ -87,7 +92,7 @@ function SecretControl({ provider, config, field, input }: SecretControlProps) {
           key={isMoved ? "again" : "kept"}
           {...input}
           placeholder={field.placeholder}
-          storedLastFour={isMoved || lastFour === null ? undefined : lastFour}
+          storedLastFour={isMoved || lastFour === null ? undefined : lastFour || UNKNOWN_ENDING}
           onClear={() => resetField(input.name)}
         />
       </FormControl>

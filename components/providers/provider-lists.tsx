@@ -1,12 +1,10 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Plug } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { SyncChangesSheet } from "@/components/models/sync-changes-sheet";
 import { useModelSyncs } from "@/components/models/use-model-syncs";
-import { DataState } from "@/components/shared/data-state";
 import { NoMatch } from "@/components/shared/no-match";
 import { useTRPC } from "@/components/trpc/client";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
@@ -17,6 +15,7 @@ import { ConfigDialog } from "./config-dialog";
 import { suggestName } from "./config-form-values";
 import type { ConfigActions } from "./config-menu";
 import { filterCards } from "./filter-cards";
+import { FirstUse } from "./first-use";
 import { ProviderFilters } from "./provider-filters";
 import { RemoveConfigDialog } from "./remove-config-dialog";
 import { TestDialog } from "./test-dialog";
@@ -40,6 +39,7 @@ export function ProviderLists() {
   const edited = configs.find((config) => config.id === address.edit) ?? null;
   const opened = cards.find(({ provider }) => provider.id === (edited?.provider ?? address.configure))?.provider;
   const tested = configs.find((config) => config.id === test.configId);
+  const sandbox = cards.find(({ provider }) => provider.isLocal)?.provider;
   const filters = [
     ...(address.search.trim() ? [t("searchFilter", { query: address.search.trim() })] : []),
     ...(address.type ? [types(address.type)] : []),
@@ -78,12 +78,7 @@ export function ProviderLists() {
             ))}
           </CardGroup>
           {configs.length === 0 ? (
-            <DataState
-              icon={Plug}
-              title={t("configuredEmptyTitle")}
-              text={t("configuredEmptyText")}
-              className="py-10"
-            />
+            <FirstUse sandbox={sandbox} onTry={(id) => void setAddress({ configure: id })} />
           ) : null}
           <CardGroup title={t("notConfigured")} count={notConfigured.length}>
             {notConfigured.map((provider) => (

@@ -1,12 +1,14 @@
 import { cn } from "@/lib/cn";
 
 const HUES = [
-  "text-chart-1 bg-chart-1/10",
-  "text-chart-2 bg-chart-2/10",
-  "text-chart-3 bg-chart-3/10",
-  "text-chart-4 bg-chart-4/10",
-  "text-chart-6 bg-chart-6/10",
-  "text-chart-7 bg-chart-7/10",
+  "bg-chart-1/15 border-chart-1/30",
+  "bg-chart-2/15 border-chart-2/30",
+  "bg-chart-3/15 border-chart-3/30",
+  "bg-chart-4/15 border-chart-4/30",
+  "bg-chart-5/15 border-chart-5/30",
+  "bg-chart-6/15 border-chart-6/30",
+  "bg-chart-7/20 border-chart-7/40",
+  "bg-chart-8/15 border-chart-8/30",
 ];
 
 export interface ProviderMarkProps {
@@ -23,7 +25,7 @@ export function ProviderMark({ providerId, name, size = "md" }: ProviderMarkProp
       aria-hidden
       data-slot="provider-mark"
       className={cn(
-        "flex shrink-0 items-center justify-center border border-current/15 font-semibold tracking-tight select-none",
+        "flex shrink-0 items-center justify-center border font-semibold text-foreground tracking-tight select-none",
         size === "md" ? "size-9 rounded-lg text-sm" : "size-5 rounded text-[9px]",
         HUES[hash(providerId) % HUES.length],
       )}
@@ -42,6 +44,6 @@ function monogramOf(name: string): string {
 
 function hash(text: string): number {
   let value = 0;
-  for (const character of text) value = (value * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  for (const character of text) value = (value * 33 + (character.codePointAt(0) ?? 0)) >>> 0;
   return value;
 }

@@ -26,7 +26,9 @@ export function SavedNotice({ result, sync, onClose }: SavedNoticeProps) {
   const path = useTenantPath();
   const heading = useRef<HTMLParagraphElement>(null);
   // The button that had the focus is gone with the form.
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
   const name = result.config?.name ?? "";
   return (
     <>

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleDashed, CircleMinus, CircleX, LoaderCircle, type LucideIcon } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
 import { ERRORS } from "@/lib/contracts/errors";
@@ -23,10 +24,15 @@ const LOOKS: Record<Outcome, { icon: LucideIcon; className: string }> = {
 /** A test stage by stage: all of them waiting while `report` is null, then how each went, why, and what to do. */
 export function VerificationPanel({ report }: { report: Verification | null }) {
   const t = useTranslations("providers.test");
+  const frame = useRef<HTMLElement>(null);
+  // A long form may have pushed it out of sight.
+  useEffect(() => {
+    frame.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const failed = report?.stages.find((stage) => stage.outcome === "failed");
   const title = !report ? t("running") : failed ? t("failed", { stage: t(`stages.${failed.stage}`) }) : t("passed");
   return (
-    <section aria-label={t("panel")} className="overflow-hidden rounded-lg border">
+    <section ref={frame} aria-label={t("panel")} className="overflow-hidden rounded-lg border">
       <div className="flex items-center justify-between gap-3 border-b bg-muted/60 px-3 py-2">
         <p role="status" className={cn("text-[13px] font-medium", failed && "text-danger")}>
           {title}

@@ -8,8 +8,7 @@ export const providers = {
   notConfigured: "Not configured",
   configuredEmptyTitle: "No provider is connected yet",
   configuredEmptyText: "Choose one below and paste its key. Its models can be called as soon as the test has passed.",
-  configuredNone: "None of your configured providers match.",
-  notConfiguredNone: "None of the other providers match.",
+  tryOut: "Try {name}",
   loading: "Loading providers",
   actionsFor: "Actions for {name}",
   configure: "Configure",
@@ -43,6 +42,7 @@ export const providers = {
   lastSynced: "Synced",
   key: "Key",
   keyNone: "No key",
+  keyStored: "Stored",
   address: "Address",
   supports: "Supports",
   statuses: {

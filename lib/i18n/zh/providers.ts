@@ -10,8 +10,7 @@ export const providers: typeof en = {
   notConfigured: "未配置",
   configuredEmptyTitle: "尚未连接供应商",
   configuredEmptyText: "从下方选择一个供应商并粘贴密钥，测试通过后即可调用其模型。",
-  configuredNone: "已配置的供应商中没有匹配项。",
-  notConfiguredNone: "其他供应商中没有匹配项。",
+  tryOut: "试用{name}",
   loading: "正在加载供应商",
   actionsFor: "{name} 的操作",
   configure: "配置",
@@ -44,6 +43,7 @@ export const providers: typeof en = {
   lastSynced: "同步时间",
   key: "密钥",
   keyNone: "无密钥",
+  keyStored: "已存储",
   address: "地址",
   supports: "支持",
   statuses: {

@@ -9,7 +9,6 @@ export default async function ModelsPage({ params }: { params: Promise<{ tenant:
   const trpc = trpcServer(tenant);
   prefetch(trpc.modelSettings.list.queryOptions());
   prefetch(trpc.models.list.queryOptions({}));
-  prefetch(trpc.providers.list.queryOptions());
   return (
     <HydrateClient>
       <ModelsView />
