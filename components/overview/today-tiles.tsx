@@ -2,7 +2,6 @@
 
 import { useFormatter, useTranslations } from "use-intl";
 import { Money } from "@/components/shared/money";
-import { RelativeTime } from "@/components/shared/relative-time";
 import { StatTile } from "@/components/shared/stat-tile";
 import { TokenCount } from "@/components/shared/token-count";
 import type { OverviewView } from "@/lib/contracts/overview";
@@ -22,7 +21,7 @@ export function TodayTiles({ overview }: { overview: OverviewView }) {
       <div className="flex items-baseline justify-between gap-3">
         <h2 className="text-sm font-semibold">{t("last24h")}</h2>
         <p className="text-xs text-muted-foreground">
-          {t.rich("asOf", { time: () => <RelativeTime date={overview.asOf} /> })}
+          {t("asOf", { time: format.dateTime(overview.asOf, { timeStyle: "short" }) })}
         </p>
       </div>
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">

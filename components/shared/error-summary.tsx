@@ -43,7 +43,7 @@ export function ErrorSummary({ error, labels = {} }: { error?: ReactNode; labels
                 <li key={field.name}>
                   <button
                     type="button"
-                    className="min-h-6 text-left underline underline-offset-2"
+                    className="min-h-6 text-left align-top underline underline-offset-2"
                     onClick={() => setFocus(field.name)}
                   >
                     {field.message}

@@ -47,7 +47,7 @@ export const overview = {
   hour: "Hour",
   succeeded: "Succeeded",
   failed: "Failed",
-  asOf: "As of <time></time>",
+  asOf: "As of {time}",
   connectTitle: "Connect your application",
   connectText:
     "Any client of the OpenAI API works: give it this address and an API key of Sluice. Clients of the Anthropic API use the address without /v1.",

@@ -48,7 +48,7 @@ export const overview: typeof en = {
   hour: "时段",
   succeeded: "成功",
   failed: "失败",
-  asOf: "数据截至 <time></time>",
+  asOf: "数据截至 {time}",
   connectTitle: "接入您的应用",
   connectText:
     "兼容所有 OpenAI API 客户端：填入此地址和 Sluice 的 API 密钥即可。Anthropic API 客户端请使用不带 /v1 的地址。",
