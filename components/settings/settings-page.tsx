@@ -7,6 +7,7 @@ import { AppearanceSection } from "./appearance-section";
 import { KeyboardSection } from "./keyboard-section";
 import { OperatorSection } from "./operator-section";
 import { OrganizationSection } from "./organization-section";
+import { PasswordSection } from "./password-section";
 
 export function SettingsPage() {
   const t = useTranslations("settings");
@@ -17,6 +18,7 @@ export function SettingsPage() {
       <OrganizationSection />
       <AppearanceSection />
       <KeyboardSection />
+      <PasswordSection />
       {user.isOperator ? <OperatorSection /> : null}
     </>
   );

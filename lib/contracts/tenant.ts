@@ -58,6 +58,15 @@ export const addMemberResult = z.object({ member: memberView, initialPassword: z
 export const changeMemberRoleInput = z.strictObject({ membershipId: z.uuid(), role });
 export const removeMemberInput = z.strictObject({ membershipId: z.uuid() });
 
+/** At least twelve characters, and another than the present one. */
+export const changePasswordInput = z
+  .strictObject({ currentPassword: z.string().min(1).max(1000), newPassword: z.string().min(12).max(1000) })
+  .refine(({ currentPassword, newPassword }) => currentPassword !== newPassword, {
+    path: ["newPassword"],
+    message: "choose another than the present one",
+  });
+export type ChangePasswordInput = z.infer<typeof changePasswordInput>;
+
 /** Who is signed in, and where they may go. */
 export const sessionView = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), isOperator: z.boolean() }),

@@ -1,0 +1,80 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { signOut } from "next-auth/react";
+import { useForm } from "react-hook-form";
+import { useTranslations } from "use-intl";
+import { applyFieldErrors } from "@/components/shared/apply-field-errors";
+import { ErrorSummary } from "@/components/shared/error-summary";
+import { useErrorText } from "@/components/shared/use-error-text";
+import { useZodResolver } from "@/components/shared/use-zod-resolver";
+import { useTRPC } from "@/components/trpc/client";
+import { Button } from "@/components/ui/button";
+import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
+import { Input } from "@/components/ui/input";
+import { changePasswordInput } from "@/lib/contracts/tenant";
+import { SettingsSection } from "./settings-section";
+
+export function PasswordSection() {
+  const t = useTranslations("settings");
+  const errorText = useErrorText();
+  const trpc = useTRPC();
+  const form = useForm({
+    resolver: useZodResolver(changePasswordInput),
+    defaultValues: { currentPassword: "", newPassword: "" },
+    shouldFocusError: false,
+  });
+  const change = useMutation(
+    trpc.session.changePassword.mutationOptions({
+      // Every session has ended with it, this one too.
+      onSuccess: () => signOut({ callbackUrl: "/login" }),
+      onError: (error) => applyFieldErrors(form, error, ["currentPassword", "newPassword"]),
+    }),
+  );
+  return (
+    <SettingsSection title={t("password")} text={t("passwordText")}>
+      <Form {...form}>
+        <form
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={form.handleSubmit((values) => change.mutate(values))}
+        >
+          <ErrorSummary
+            labels={{ currentPassword: t("currentPassword"), newPassword: t("newPassword") }}
+            error={change.error ? errorText(change.error) : undefined}
+          />
+          <FormField
+            control={form.control}
+            name="currentPassword"
+            render={({ field }) => (
+              <FormItem>
+                <FormLabel>{t("currentPassword")}</FormLabel>
+                <FormControl>
+                  <Input {...field} type="password" autoComplete="current-password" />
+                </FormControl>
+                <FormMessage />
+              </FormItem>
+            )}
+          />
+          <FormField
+            control={form.control}
+            name="newPassword"
+            render={({ field }) => (
+              <FormItem>
+                <FormLabel>{t("newPassword")}</FormLabel>
+                <FormControl>
+                  <Input {...field} type="password" autoComplete="new-password" />
+                </FormControl>
+                <FormDescription>{t("newPasswordHelp")}</FormDescription>
+                <FormMessage />
+              </FormItem>
+            )}
+          />
+          <Button type="submit" className="self-start" disabled={change.isPending}>
+            {t("changePassword")}
+          </Button>
+        </form>
+      </Form>
+    </SettingsSection>
+  );
+}
