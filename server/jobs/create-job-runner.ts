@@ -114,7 +114,10 @@ export function createJobRunner({ database, handlers, log }: JobRunnerOptions): 
     } catch (error) {
       await progress.stop();
       if (abort.signal.reason === CLOSING)
-        await jobs.updateMany({ where: mine, data: { status: "queued", heartbeatAt: null } });
+        await jobs.updateMany({
+          where: mine,
+          data: { status: "queued", heartbeatAt: null, result: { tries: job.tries - 1 } },
+        });
       else if (abort.signal.aborted) await end("cancelled", { result: Prisma.DbNull });
       else {
         const shown = toAppError(error);
