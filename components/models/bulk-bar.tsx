@@ -21,7 +21,7 @@ export function BulkBar({ count, isPending, reason, onSetEnabled, onClear }: Bul
   return (
     <section
       aria-label={t("label")}
-      className="sticky bottom-4 z-20 mx-auto flex w-fit max-w-full flex-wrap items-center gap-2 rounded-lg border bg-popover px-3 py-2 shadow-lg"
+      className="sticky bottom-4 z-20 flex w-fit max-w-full flex-wrap items-center gap-2 rounded-lg border bg-popover px-3 py-2 shadow-lg"
     >
       <span role="status" className="pr-2 text-[13px] font-medium tabular-nums">
         {t("selected", { count })}

@@ -10,10 +10,11 @@ import { usePermission } from "@/components/shared/use-permission";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import type { ModelSettingView } from "@/lib/contracts/tenant-model";
+import { formatContextSize } from "./context-size";
 import { CALLS_BY_TYPE } from "./default-model-calls";
 import { defaultOptionGroups, optionValue } from "./default-option-groups";
 import { ModelTypeIcon } from "./model-type-icon";
-import { mainPrices } from "./unit-price";
+import { isFree, mainPrices } from "./unit-price";
 import { useDefaultModels } from "./use-default-models";
 
 type Option = ModelSettingView["options"][number];
@@ -138,19 +139,24 @@ function useDescribeOption(): (option: Option, type: ModelSettingView["modelType
   const t = useTranslations("models");
   const states = useTranslations("states");
   const locale = useLocale();
-  const format = useFormatter();
   return (option, type) => {
     const context = option.contextWindow
-      ? [t("defaults.context", { tokens: format.number(option.contextWindow, { notation: "compact" }) })]
+      ? [
+          t("defaults.context", {
+            tokens: formatContextSize(option.contextWindow),
+          }),
+        ]
       : [];
     const prices = mainPrices({ type, pricesPerMillion: option.pricesPerMillion }, locale).slice(0, 2);
     const [first] = prices;
-    const price = first
-      ? `${prices
-          .filter(({ scale }) => scale === first.scale)
-          .map(({ amount }) => amount)
-          .join(" / ")} ${t(`price.scales.${first.scale}`)}`
-      : states("unpriced");
+    const price = isFree(option.pricesPerMillion)
+      ? t("price.free")
+      : first
+        ? `${prices
+            .filter(({ scale }) => scale === first.scale)
+            .map(({ amount }) => amount)
+            .join(" / ")} ${t(`price.scales.${first.scale}`)}`
+        : states("unpriced");
     return [...context, price].join(" · ");
   };
 }

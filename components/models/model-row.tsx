@@ -1,11 +1,12 @@
 "use client";
 
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Switch } from "@/components/ui/switch";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { TenantModelView } from "@/lib/contracts/tenant-model";
+import { formatContextSize } from "./context-size";
 import { ModelFeatures } from "./model-features";
 import { ModelMenu } from "./model-menu";
 import { ModelPrice } from "./model-price";
@@ -40,7 +41,7 @@ export function ModelRow({ model, isSelected, reason, actions }: ModelRowProps) 
         />
       </TableCell>
       <th scope="row" className="max-w-64 min-w-44 px-2 py-1.5 text-left font-normal">
-        <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+        <span className="flex min-w-0 items-center gap-2">
           <span className="truncate font-medium">{model.displayName}</span>
           {model.isDefault ? <Badge variant="primary">{t("table.default")}</Badge> : null}
         </span>
@@ -96,7 +97,6 @@ export function ModelRow({ model, isSelected, reason, actions }: ModelRowProps) 
 
 function Context({ model }: { model: TenantModelView }) {
   const t = useTranslations("models.table");
-  const format = useFormatter();
   if (model.contextWindow === null) {
     return (
       <>
@@ -111,9 +111,5 @@ function Context({ model }: { model: TenantModelView }) {
     t("contextHint", { count: model.contextWindow }),
     ...(model.maxOutputTokens ? [t("outputHint", { count: model.maxOutputTokens })] : []),
   ];
-  return (
-    <span title={hints.join(", ")}>
-      {format.number(model.contextWindow, { notation: "compact", maximumFractionDigits: 1 })}
-    </span>
-  );
+  return <span title={hints.join(", ")}>{formatContextSize(model.contextWindow)}</span>;
 }

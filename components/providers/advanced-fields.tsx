@@ -70,7 +70,7 @@ function PlainField({ name, label, help, placeholder, isNumber = false }: PlainF
               autoComplete="off"
             />
           </FormControl>
-          <FormDescription>{help}</FormDescription>
+          <FormDescription className="empty:hidden">{help}</FormDescription>
           <FormMessage />
         </FormItem>
       )}

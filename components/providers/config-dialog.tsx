@@ -29,6 +29,7 @@ export function ConfigDialog({ provider, config, suggestedName, syncOf, onSaved,
   const locale = useLocale();
   // A ref: whether something was typed matters when closing alone, not for what is drawn.
   const isDirty = useRef(false);
+  const content = useRef<HTMLDivElement>(null);
   const [isAsking, setIsAsking] = useState(false);
   const [passed, setPassed] = useState<SaveProviderConfigResult | null>(null);
   const label = provider.label[locale];
@@ -39,7 +40,16 @@ export function ConfigDialog({ provider, config, suggestedName, syncOf, onSaved,
   return (
     <>
       <Dialog open onOpenChange={(isOpen) => !isOpen && requestClose()}>
-        <DialogContent className="max-w-xl">
+        <DialogContent
+          ref={content}
+          className="max-w-xl"
+          onOpenAutoFocus={(event) => {
+            const field = content.current?.querySelector<HTMLElement>("form input");
+            if (!field) return;
+            event.preventDefault();
+            field.focus();
+          }}
+        >
           <DialogHeader>
             <div className="flex items-center gap-3">
               <ProviderMark providerId={provider.id} name={provider.label.en} />

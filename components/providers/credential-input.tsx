@@ -56,7 +56,9 @@ export function CredentialInput({ provider, config, field }: CredentialInputProp
               />
             </FormControl>
           )}
-          {field.kind === "secret" ? null : <FormDescription>{field.help?.[locale]}</FormDescription>}
+          {field.kind === "secret" ? null : (
+            <FormDescription className="empty:hidden">{field.help?.[locale]}</FormDescription>
+          )}
           {field.kind === "url" ? <AddressHints provider={provider} name={key} /> : null}
           <FormMessage />
         </FormItem>
@@ -96,7 +98,7 @@ function SecretControl({ provider, config, field, input }: SecretControlProps) {
           onClear={() => resetField(input.name)}
         />
       </FormControl>
-      <FormDescription className={isMoved ? "text-warning" : undefined}>{help}</FormDescription>
+      <FormDescription className={isMoved ? "text-warning" : "empty:hidden"}>{help}</FormDescription>
     </>
   );
 }
