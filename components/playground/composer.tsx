@@ -40,7 +40,7 @@ export function Composer({ value, onChange, isStreaming, blockedReason, onSend, 
           onKeyDown={handleKey}
           placeholder={t("messagePlaceholder")}
           aria-describedby={`${id}-hint`}
-          className="field-sizing-content max-h-64 min-h-20 resize-none pr-12 pb-10"
+          className="block field-sizing-content max-h-64 min-h-20 resize-none pr-12 pb-10"
         />
         <div className="absolute right-2 bottom-2">
           {isStreaming ? (

@@ -41,8 +41,8 @@ export function EmbeddingResult({ texts, result }: { texts: string[]; result: Pl
         ))}
       </ol>
       {texts.length > 1 ? (
-        <div className="flex flex-col gap-1.5">
-          <h3 className="text-[13px] font-medium">{t("similarity")}</h3>
+        <div className="flex w-fit max-w-full flex-col gap-1.5">
+          <h2 className="text-[13px] font-medium">{t("similarity")}</h2>
           <Table aria-label={t("similarity")} className="w-auto">
             <TableHeader>
               <TableRow>

@@ -5,12 +5,14 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
 
+import { nextLocalId } from "./local-id";
+
 export interface TextEntry {
   id: string;
   text: string;
 }
 
-export const toEntries = (texts: string[]): TextEntry[] => texts.map((text) => ({ id: crypto.randomUUID(), text }));
+export const toEntries = (texts: string[]): TextEntry[] => texts.map((text) => ({ id: nextLocalId(), text }));
 
 /** What is to be sent: texts that hold more than blanks. */
 export const filledTexts = (entries: TextEntry[]): string[] =>

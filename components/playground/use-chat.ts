@@ -6,6 +6,7 @@ import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import type { PlaygroundChatInput } from "@/lib/contracts/playground";
 import { toCallFailure } from "./call-failure-note";
 import { reduceTurns, toMessages } from "./chat-turns";
+import { nextLocalId } from "./local-id";
 
 export type ChatParameters = Omit<PlaygroundChatInput, "messages">;
 
@@ -37,7 +38,7 @@ export function useChat(parameters: ChatParameters) {
     turns,
     isStreaming: turns.at(-1)?.answer.state === "streaming",
     send: (question: string) => {
-      const id = crypto.randomUUID();
+      const id = nextLocalId();
       dispatch({ type: "ask", id, question });
       run(id, toMessages(turns, question));
     },

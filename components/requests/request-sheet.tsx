@@ -34,7 +34,15 @@ const WAIT_MS = 1_000;
 export function RequestSheet({ id, onClose }: { id: string | null; onClose: () => void }) {
   return (
     <Sheet open={id !== null} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <SheetContent aria-describedby={undefined} className="sm:max-w-2xl">
+      <SheetContent
+        aria-describedby={undefined}
+        className="sm:max-w-2xl"
+        onOpenAutoFocus={(event) => {
+          // The sheet itself, so that reading starts at its top and no button looks chosen.
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
+      >
         {id === null ? null : <OpenRequest key={id} id={id} />}
       </SheetContent>
     </Sheet>

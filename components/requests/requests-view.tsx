@@ -13,7 +13,7 @@ import { PageHeader } from "@/components/shared/page-header";
 import { useSession } from "@/components/shared/session";
 import { TableSkeleton } from "@/components/shared/table-skeleton";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
-import { useTRPC } from "@/components/trpc/client";
+import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
@@ -29,12 +29,14 @@ import { useRowKeys } from "./use-row-keys";
 
 const AUTO_REFRESH_MS = 5_000;
 const PAGE_SIZE = 50;
+const FIRST_PAGE: string | null = null;
 
 /** Every call with its route, attempts and cost. `loadedAt` is where ranges such as "last 7 days" end. */
 export function RequestsView({ loadedAt }: { loadedAt: Date }) {
   const t = useTranslations("requests");
   const states = useTranslations("states");
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const { tenant } = useSession();
   const switchId = useId();
   const [isAutomatic, setIsAutomatic] = useState(false);
@@ -42,17 +44,17 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
   const options = useFilterOptions();
   const active = useActiveFilters(search, options);
   const filters = toRequestFilters(search, loadedAt, tenant.timeZone);
-  const list = useInfiniteQuery(
-    trpc.requests.list.infiniteQueryOptions(
-      { ...filters, limit: PAGE_SIZE },
-      {
-        getNextPageParam: (page) => page.nextCursor ?? undefined,
-        placeholderData: keepPreviousData,
-        // Stands still while the page is hidden: the default of the query client.
-        refetchInterval: isAutomatic ? AUTO_REFRESH_MS : false,
-      },
-    ),
-  );
+  const input = { ...filters, limit: PAGE_SIZE };
+  const list = useInfiniteQuery({
+    queryKey: trpc.requests.list.infiniteQueryKey(input),
+    queryFn: ({ pageParam, signal }) =>
+      client.requests.list.query(pageParam === null ? input : { ...input, cursor: pageParam }, { signal }),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    // Stands still while the page is hidden: the default of the query client.
+    refetchInterval: isAutomatic ? AUTO_REFRESH_MS : false,
+  });
   const requests = list.data?.pages.flatMap((page) => page.requests) ?? [];
   const change = useCallback((next: RequestsPatch) => void setSearch(next), [setSearch]);
   const open = (request: string | null) => void setSearch({ request });

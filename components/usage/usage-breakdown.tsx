@@ -49,7 +49,7 @@ export function UsageBreakdown({ report, input: { from, to, groupBy }, metric }:
     return `${path("/requests")}?${search}`;
   };
   const share = (value: bigint) => (total === 0n ? 0 : Number((value * 1_000_000n) / total) / 1_000_000);
-  const heading = t("breakdown.title", { group: t(`groups.${groupBy}`) });
+  const heading = t("breakdown.title", { group: t(`groupWords.${groupBy}`) });
   return (
     <section className="flex flex-col gap-2">
       <h2 className="text-sm font-semibold">{heading}</h2>
@@ -57,7 +57,7 @@ export function UsageBreakdown({ report, input: { from, to, groupBy }, metric }:
         <TableHeader>
           <TableRow>
             <TableHead>{t(`groups.${groupBy}`)}</TableHead>
-            <TableHead>{t("breakdown.share", { metric: t(`metrics.${metric}`) })}</TableHead>
+            <TableHead>{t("breakdown.share", { metric: t(`metricWords.${metric}`) })}</TableHead>
             <TableHead className="text-right">{t("metrics.requests")}</TableHead>
             <TableHead className="text-right">{t("metrics.errors")}</TableHead>
             <TableHead className="text-right">{t("breakdown.tokensIn")}</TableHead>

@@ -54,8 +54,8 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
     <Figure
       title={t("chart.title", {
         metric: t(`metrics.${metric}`),
-        group: t(`groups.${groupBy}`),
-        bucket: t(`buckets.${bucket}`),
+        group: t(`groupWords.${groupBy}`),
+        bucket: t(`bucketWords.${bucket}`),
       })}
       summary={summary}
       table={{
@@ -126,7 +126,7 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
         {isRunning ? (
           <li className="flex items-center gap-1.5">
             <SeriesSwatch id={id} index={0} isPartial />
-            {t("chart.running", { bucket: t(`buckets.${bucket}`) })}
+            {t("chart.running", { bucket: t(`bucketWords.${bucket}`) })}
           </li>
         ) : null}
         {metric === "cost" && report.totals.unpricedCount > 0 ? (

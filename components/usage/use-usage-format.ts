@@ -18,7 +18,7 @@ export function useUsageFormat() {
   const locale = useLocale();
   return {
     value: (value: bigint, metric: UsageMetric): string =>
-      metric === "cost" ? `$${formatNanoUsd(roundNanoUsd(value), locale)}` : format.number(value),
+      metric === "cost" ? `$${withCents(formatNanoUsd(roundNanoUsd(value), locale))}` : format.number(value),
     axis: (drawn: number, metric: UsageMetric): string => {
       const amount = format.number(drawn, { notation: "compact", maximumSignificantDigits: 3 });
       return metric === "cost" ? `$${amount}` : amount;
@@ -55,4 +55,9 @@ export function useUsageFormat() {
       return label;
     },
   };
+}
+
+function withCents(amount: string): string {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  return `${whole}.${fraction.padEnd(2, "0")}`;
 }

@@ -30,6 +30,16 @@ export const usage = {
     task: "Task",
     status: "Status",
   },
+  /** As they stand within a sentence. */
+  groupWords: {
+    model: "model",
+    provider: "provider",
+    model_type: "type",
+    api_key: "API key",
+    member: "member",
+    task: "task",
+    status: "status",
+  },
   none: {
     model: "No model",
     provider: "No provider reached",
@@ -43,9 +53,11 @@ export const usage = {
   total: "Total",
   bucket: "Per",
   buckets: { hour: "Hour", day: "Day", week: "Week", month: "Month" },
+  bucketWords: { hour: "hour", day: "day", week: "week", month: "month" },
+  metricWords: { cost: "spend", requests: "requests", tokens: "tokens", errors: "errors" },
   weekOf: "Week of {day}",
   soFar: "{bucket} (so far)",
-  noPrevious: "Nothing to compare with",
+  noPrevious: "No earlier data",
   points: "{points} points",
   tiles: {
     requests: "Requests",
@@ -61,7 +73,7 @@ export const usage = {
     title: "{metric} by {group} per {bucket}",
     summary: "{total} in all. Highest: {bucket} with {highest}. Times in {zone}.",
     legend: "Legend",
-    running: "{bucket} still running, so far",
+    running: "This {bucket} so far",
     unpriced:
       "{count, plural, one {# request without a price is} other {# requests without a price are}} not in this chart",
   },
