@@ -1,6 +1,7 @@
 import type { SaveProviderConfigResult } from "@/lib/contracts/provider-config";
 import type { VerificationReport } from "@/lib/contracts/verification";
 import type { ProviderConfig } from "@/server/db/generated/client";
+import { writeAudit } from "@/server/services/audit/write-audit";
 import { startModelSync } from "@/server/services/models/start-model-sync";
 import { requireProvider } from "@/server/services/providers/require-provider";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -25,9 +26,9 @@ export async function reverifyProviderConfig(
   const verification = await runVerification(context, definition, await requireValues(context, row));
   const health = healthAfter(row, verification);
   const at = context.now();
-  await context.database.inTenant(context.actor.tenantId, (tx) =>
+  await context.database.inTenant(context.actor.tenantId, async (tx) => {
     // Bound to what was tested: a save in the meantime has its own outcome.
-    tx.providerConfig.updateMany({
+    const { count } = await tx.providerConfig.updateMany({
       where: { id, encryptedConfig: row.encryptedConfig },
       data: {
         ...health,
@@ -35,8 +36,15 @@ export async function reverifyProviderConfig(
         lastHealthCheckAt: at,
         ...(verification.isValid ? { lastValidatedAt: at } : {}),
       },
-    }),
-  );
+    });
+    if (count === 0 || health.isValid === row.isValid) return;
+    await writeAudit(tx, context.actor, {
+      action: "provider_config.verify",
+      targetId: id,
+      targetName: row.name,
+      changes: { isValid: { before: row.isValid, after: health.isValid } },
+    });
+  });
   const needsSync = verification.isValid && row.lastSyncedAt === null;
   const jobId = needsSync ? (await startModelSync(context, { providerConfigId: id })).jobId : null;
   return { saved: true, config: await getProviderConfig(context, { id }), verification, jobId };

@@ -20,7 +20,7 @@ export function foldGroups(
     ([keyA, a], [keyB, b]) =>
       compare(b.costNanoUsd, a.costNanoUsd) || b.requestCount - a.requestCount || keyA.localeCompare(keyB),
   );
-  const shown = ranked.length > MOST_SERIES ? ranked.slice(0, MOST_SERIES - 1) : ranked;
+  const shown = ranked.slice(0, MOST_SERIES);
   const own = new Set(shown.map(([key]) => key));
 
   const cells = new Map<number, Map<string, Sum>>();

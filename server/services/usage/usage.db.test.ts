@@ -162,9 +162,9 @@ describe("the request list", () => {
 
   it("narrows by status, model, and part of an id, taken literally", async () => {
     const id = samples[0]?.request.requestId ?? "";
-    expect(
-      (await listRequests(acme, { limit: 10, search: id.slice(2, 20) })).requests.map((each) => each.id),
-    ).toEqual([id]);
+    expect((await listRequests(acme, { limit: 10, search: id.slice(2, 20) })).requests.map((each) => each.id)).toEqual([
+      id,
+    ]);
     expect((await listRequests(acme, { limit: 10, search: "%" })).requests).toEqual([]);
     const narrowed = await listRequests(acme, { limit: 200, status: "timeout", model: "gpt-4o" });
     expect(narrowed.requests.length).toBe(
