@@ -7,7 +7,9 @@ const STEPS = [
 export function formatContextSize(tokens: number): string {
   for (const { suffix, binary, decimal } of STEPS) {
     if (tokens < decimal) continue;
-    const size = tokens % binary === 0 ? tokens / binary : tokens / decimal;
+    // 128000 is a multiple of both: whole thousands go first.
+    const isBinary = tokens % decimal !== 0 && tokens % binary === 0;
+    const size = tokens / (isBinary ? binary : decimal);
     return `${Math.round(size * 10) / 10}${suffix}`;
   }
   return String(tokens);

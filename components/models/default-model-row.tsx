@@ -129,7 +129,7 @@ function DefaultHelp({ id, setting, reason, whyNotCallable }: DefaultHelpProps) 
         <StatusBadge tone="danger">{t("notCallable", { reason: whyNotCallable })}</StatusBadge>
       )}
       {!current && options.length === 0 ? <p>{t("noOptionsHint")}</p> : null}
-      {reason ? <p>{reason}</p> : null}
+      {reason ? <p className="sr-only">{reason}</p> : null}
     </div>
   );
 }

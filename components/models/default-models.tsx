@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { usePermission } from "@/components/shared/use-permission";
 import { useTRPC } from "@/components/trpc/client";
 import { Skeleton } from "@/components/ui/skeleton";
 import { MODEL_TYPES } from "@/lib/contracts/model-type";
@@ -11,12 +12,17 @@ import { DefaultModelRow } from "./default-model-row";
 export function DefaultModels() {
   const trpc = useTRPC();
   const { data: settings } = useSuspenseQuery(trpc.modelSettings.list.queryOptions());
+  const { reason } = usePermission("model_settings.write");
   return (
-    <ul className="divide-y rounded-lg border bg-card">
-      {settings.map((setting) => (
-        <DefaultModelRow key={setting.modelType} setting={setting} />
-      ))}
-    </ul>
+    <>
+      {/* Each selector repeats it to screen readers. */}
+      {reason ? <p className="text-xs text-muted-foreground">{reason}</p> : null}
+      <ul className="divide-y rounded-lg border bg-card">
+        {settings.map((setting) => (
+          <DefaultModelRow key={setting.modelType} setting={setting} />
+        ))}
+      </ul>
+    </>
   );
 }
 

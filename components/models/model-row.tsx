@@ -40,7 +40,7 @@ export function ModelRow({ model, isSelected, reason, actions }: ModelRowProps) 
           onCheckedChange={(checked) => actions.select(model.id, checked === true)}
         />
       </TableCell>
-      <th scope="row" className="max-w-64 min-w-44 px-2 py-1.5 text-left font-normal">
+      <th scope="row" className="max-w-58 min-w-44 px-2 py-1.5 text-left font-normal">
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate font-medium">{model.displayName}</span>
           {model.isDefault ? <Badge variant="primary">{t("table.default")}</Badge> : null}

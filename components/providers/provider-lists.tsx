@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { SyncChangesSheet } from "@/components/models/sync-changes-sheet";
 import { useModelSyncs } from "@/components/models/use-model-syncs";
 import { NoMatch } from "@/components/shared/no-match";
+import { usePermission } from "@/components/shared/use-permission";
 import { useTRPC } from "@/components/trpc/client";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import { CardGroup } from "./card-group";
@@ -28,6 +29,7 @@ export function ProviderLists() {
   const types = useTranslations("models.types");
   const trpc = useTRPC();
   const { data: cards } = useSuspenseQuery(trpc.providers.list.queryOptions());
+  const { isAllowed } = usePermission("providers.write");
   const [address, setAddress] = useProviderAddress();
   const [removing, setRemoving] = useState<ProviderConfigView | null>(null);
   const syncs = useModelSyncs((id) => void setAddress({ changes: id }));
@@ -91,7 +93,7 @@ export function ProviderLists() {
           </CardGroup>
         </div>
       )}
-      {opened ? (
+      {opened && isAllowed ? (
         <ConfigDialog
           key={edited?.id ?? opened.id}
           provider={opened}

@@ -106,7 +106,7 @@ export const models = {
       audioMs: "Audio length",
       searches: "Searches",
     },
-    scales: { million: "per 1M", minute: "per minute", thousand: "per 1K searches", characters: "per 1M characters" },
+    scales: { million: "per 1M", minute: "per minute", thousand: "per 1K searches", characters: "per 1M chars" },
     free: "Free",
     freeHint: "The price is explicitly 0.",
     source: "Source: {source}",
