@@ -4,10 +4,14 @@ import { ArrowUpRight, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import { useUnitName } from "@/components/requests/use-unit-name";
 import { Money } from "@/components/shared/money";
 import { TokenCount } from "@/components/shared/token-count";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
 import type { CallReceipt } from "@/lib/contracts/playground";
+
+/** What speech, transcription and rerank vendors count in place of tokens. */
+const OTHER_UNITS = ["characters", "audioMs", "searches"] as const;
 
 /** What one call used and cost, from the same ledger as the usage page. */
 export function CallReceiptLine({ receipt }: { receipt: CallReceipt }) {
@@ -17,6 +21,7 @@ export function CallReceiptLine({ receipt }: { receipt: CallReceipt }) {
     receipt.providerConfigName === receipt.provider
       ? receipt.provider
       : `${receipt.provider} · ${receipt.providerConfigName}`;
+  const unitName = useUnitName();
   const milliseconds = (ms: number) => t("milliseconds", { ms: format.number(ms) });
   return (
     <div className="flex flex-col gap-1.5 text-xs text-muted-foreground">
@@ -24,12 +29,24 @@ export function CallReceiptLine({ receipt }: { receipt: CallReceipt }) {
         <dl className="contents">
           <Entry name={t("model")}>{receipt.model}</Entry>
           <Entry name={t("provider")}>{provider}</Entry>
-          <Entry name={t("in")}>
-            <TokenCount value={receipt.inputTokens} isEstimated={receipt.isUsageEstimated} />
-          </Entry>
-          <Entry name={t("out")}>
-            <TokenCount value={receipt.outputTokens} isEstimated={receipt.isUsageEstimated} />
-          </Entry>
+          {receipt.inputTokens + receipt.outputTokens > 0 ? (
+            <>
+              <Entry name={t("in")}>
+                <TokenCount value={receipt.inputTokens} isEstimated={receipt.isUsageEstimated} />
+              </Entry>
+              <Entry name={t("out")}>
+                <TokenCount value={receipt.outputTokens} isEstimated={receipt.isUsageEstimated} />
+              </Entry>
+            </>
+          ) : null}
+          {OTHER_UNITS.map((unit) => {
+            const count = receipt.usage[unit];
+            return count ? (
+              <Entry key={unit} name={unitName(unit)}>
+                {format.number(count)}
+              </Entry>
+            ) : null;
+          })}
           <Entry name={t("cost")}>
             <Money nanoUsd={receipt.costNanoUsd} isPriced={receipt.isPriced} isExact />
           </Entry>

@@ -56,8 +56,14 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
     refetchInterval: isAutomatic ? AUTO_REFRESH_MS : false,
   });
   const requests = list.data?.pages.flatMap((page) => page.requests) ?? [];
-  const change = useCallback((next: RequestsPatch) => void setSearch(next), [setSearch]);
-  const open = (request: string | null) => void setSearch({ request });
+  const change = useCallback(
+    // Typing is not a step to go back through.
+    (next: RequestsPatch) => void setSearch(next, { history: "search" in next ? "replace" : "push" }),
+    [setSearch],
+  );
+  // Back closes the sheet, however many requests were leafed through in it.
+  const open = (request: string | null) =>
+    void setSearch({ request }, { history: request && search.request ? "replace" : "push" });
   useRowKeys({ ids: requests.map((request) => request.id), openId: search.request, onOpen: open });
   return (
     <>

@@ -30,6 +30,10 @@ export function UsageView({ loadedAt }: { loadedAt: Date }) {
   const [search, setSearch] = useQueryStates(usageSearch, { history: "push" });
   const input = toUsageInput(search, now, tenant.timeZone);
   const report = useQuery({ ...trpc.usage.report.queryOptions(input), placeholderData: keepPreviousData });
+  // While the next report loads, the one on screen keeps the words of its own question.
+  const question = JSON.stringify(input);
+  const [answered, setAnswered] = useState({ question, input });
+  if (!report.isPlaceholderData && answered.question !== question) setAnswered({ question, input });
   const refresh = () => setNow(new Date());
   const asOf = report.data
     ? t("asOf", {
@@ -68,8 +72,8 @@ export function UsageView({ loadedAt }: { loadedAt: Date }) {
           className={cn("flex flex-col gap-5 transition-opacity", report.isPlaceholderData && "opacity-60")}
         >
           <UsageTiles totals={report.data.totals} previous={report.data.previousTotals} />
-          <UsageChart report={report.data} input={input} metric={search.metric} />
-          <UsageBreakdown report={report.data} input={input} metric={search.metric} />
+          <UsageChart report={report.data} input={answered.input} metric={search.metric} />
+          <UsageBreakdown report={report.data} input={answered.input} metric={search.metric} />
         </div>
       )}
     </>
