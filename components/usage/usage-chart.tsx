@@ -7,7 +7,7 @@ import { Figure } from "@/components/shared/figure";
 import type { UsageInput, UsageReport } from "@/lib/contracts/usage";
 import { SeriesPatterns, SeriesSwatch } from "./series-pattern";
 import { SmallHatch } from "./small-hatch";
-import { sumBuckets, toDrawn, valueIn } from "./usage-figures";
+import { sumBuckets, toDrawn, unpricedKeys, valueIn } from "./usage-figures";
 import type { UsageMetric } from "./usage-search";
 import { UsageTooltip } from "./usage-tooltip";
 import { useUsageFormat } from "./use-usage-format";
@@ -23,6 +23,7 @@ interface UsageChartProps {
 /** The metric over time, stacked by group. */
 export function UsageChart({ report, input: { bucket, groupBy }, metric }: UsageChartProps) {
   const t = useTranslations("usage");
+  const states = useTranslations("states");
   const write = useUsageFormat();
   // An id of useId may hold characters that url(#…) does not take.
   const id = `usage${useId().replace(/[^a-z0-9]/gi, "")}`;
@@ -32,11 +33,18 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
     (most, each) => (each.sum > most.sum ? each : most),
     sums[0] ?? { start: report.asOf, sum: 0n },
   );
-  const series = report.series.map((each) => ({ ...each, label: write.group(each.key, each.label, groupBy) }));
+  const unpriced = metric === "cost" ? unpricedKeys(report) : new Set<string>();
+  const series = report.series.map((each) => ({
+    ...each,
+    label: write.group(each.key, each.label, groupBy),
+    isUnpriced: unpriced.has(each.key),
+  }));
   const isRunning = report.buckets.some((each) => each.isPartial);
   const nameOf = (each: Bucket) =>
     each.isPartial ? t("soFar", { bucket: write.bucket(each.start, bucket) }) : write.bucket(each.start, bucket);
-  const summary = t("chart.summary", {
+  const isWhollyUnpriced = metric === "cost" && report.totals.unpricedCount === report.totals.requestCount;
+  const summaryKey = isWhollyUnpriced ? "chart.summaryUnpriced" : "chart.summary";
+  const summary = t(summaryKey, {
     total: write.value(total, metric),
     bucket: write.bucket(highest.start, bucket),
     highest: write.value(highest.sum, metric),
@@ -64,7 +72,11 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
           key: each.start.toISOString(),
           cells: [
             nameOf(each),
-            ...series.map(({ key }) => write.value(valueIn(each.values[key], metric), metric)),
+            ...series.map(({ key, isUnpriced }) =>
+              isUnpriced && each.values[key]
+                ? states("unpriced")
+                : write.value(valueIn(each.values[key], metric), metric),
+            ),
             write.value(sums[index]?.sum ?? 0n, metric),
           ],
         })),

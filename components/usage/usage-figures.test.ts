@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UsageReport } from "@/lib/contracts/usage";
-import { sumBuckets, toDrawn, valueIn, valueOfRow } from "./usage-figures";
+import { sumBuckets, toDrawn, unpricedKeys, valueIn, valueOfRow } from "./usage-figures";
 
 const CELL = { requestCount: 3, totalTokens: 120, costNanoUsd: "9007199254740993", errorCount: 1 };
 
@@ -27,6 +27,16 @@ describe("usage figures", () => {
     expect(sumBuckets({ ...whole, totals, previousTotals: totals }, "cost")).toEqual([
       { start: new Date(0), isPartial: true, sum: 9_007_199_254_740_994n },
     ]);
+  });
+
+  it("tell a group that has no price at all from one that has some", () => {
+    const row = { ...CELL, label: "m", promptTokens: 0, completionTokens: 0, avgLatencyMs: null };
+    const breakdown = [
+      { ...row, key: "none", unpricedCount: 3 },
+      { ...row, key: "some", unpricedCount: 1 },
+      { ...row, key: "free", unpricedCount: 0, costNanoUsd: "0" },
+    ];
+    expect([...unpricedKeys({ breakdown })]).toEqual(["none"]);
   });
 
   it("count a series that a bucket lacks as nothing", () => {

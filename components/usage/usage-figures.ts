@@ -34,6 +34,15 @@ export function toDrawn(value: bigint, metric: UsageMetric): number {
   return metric === "cost" ? Number(value) / 1e9 : Number(value);
 }
 
+/** The groups of which no request has a price: their cost is unknown, which is not $0. */
+export function unpricedKeys(report: Pick<UsageReport, "breakdown">): Set<string> {
+  return new Set(
+    report.breakdown
+      .filter((row) => row.unpricedCount > 0 && row.unpricedCount === row.requestCount)
+      .map((row) => row.key),
+  );
+}
+
 export interface BucketSum {
   start: Date;
   isPartial: boolean;

@@ -12,13 +12,14 @@ interface UsageTooltipProps {
   id: string;
   title: string;
   bucket: UsageReport["buckets"][number];
-  series: UsageReport["series"];
+  series: (UsageReport["series"][number] & { isUnpriced: boolean })[];
   metric: UsageMetric;
 }
 
 /** One bucket's values, those of nothing left out. */
 export function UsageTooltip({ id, title, bucket, series, metric }: UsageTooltipProps) {
   const t = useTranslations("usage");
+  const states = useTranslations("states");
   const write = useUsageFormat();
   const rows = series.map((each, index) => ({ ...each, index, value: valueIn(bucket.values[each.key], metric) }));
   const total = rows.reduce((sum, row) => sum + row.value, 0n);
@@ -27,12 +28,14 @@ export function UsageTooltip({ id, title, bucket, series, metric }: UsageTooltip
       <p className="pb-1.5 font-medium">{title}</p>
       <dl className="flex flex-col gap-1">
         {rows
-          .filter((row) => row.value > 0n)
+          .filter((row) => row.value > 0n || (row.isUnpriced && bucket.values[row.key]))
           .map((row) => (
             <div key={row.key} className="flex items-center gap-2">
               <SeriesSwatch id={id} index={row.index} />
               <dt className="max-w-48 truncate text-muted-foreground">{row.label}</dt>
-              <dd className="ml-auto pl-3 tabular-nums">{write.value(row.value, metric)}</dd>
+              <dd className="ml-auto pl-3 tabular-nums">
+                {row.isUnpriced ? states("unpriced") : write.value(row.value, metric)}
+              </dd>
             </div>
           ))}
         <div className="flex items-center gap-2 border-t pt-1 font-medium">

@@ -72,6 +72,7 @@ export const usage = {
   chart: {
     title: "{metric} by {group} per {bucket}",
     summary: "{total} in all. Highest: {bucket} with {highest}. Times in {zone}.",
+    summaryUnpriced: "None of these requests has a price, so their cost is not known. Times in {zone}.",
     legend: "Legend",
     running: "This {bucket} so far",
     unpriced:

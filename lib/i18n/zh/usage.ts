@@ -73,6 +73,7 @@ export const usage: typeof en = {
   chart: {
     title: "按{group}统计的{metric}（每{bucket}）",
     summary: "合计 {total}，最高为 {bucket}：{highest}。时区：{zone}。",
+    summaryUnpriced: "这些请求均未定价，无法计算费用。时区：{zone}。",
     legend: "图例",
     running: "当前{bucket}尚未结束，为截至目前的数据",
     unpriced: "另有 {count, number} 个未定价的请求未计入此图",
