@@ -2,12 +2,14 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { SERVER_LOG } from "@/e2e/find-plaintext";
 import { FIRST_OWNER } from "@/e2e/first-owner";
 import { AIMOCK_PORT, DEAD_PORT } from "@/e2e/upstream-ports";
 
 const port = process.env.SLUICE_TEST_PORT ?? "3210";
 // Kept in the environment because each worker reads this file again and must see the same folder.
 process.env.SLUICE_TEST_DATA_DIR ??= mkdtempSync(join(tmpdir(), "sluice-e2e-"));
+const dataDir = process.env.SLUICE_TEST_DATA_DIR;
 const systemChromium = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
 
 export default defineConfig({
@@ -38,15 +40,15 @@ export default defineConfig({
     trace: "retain-on-failure",
   },
   webServer: {
-    command: "node scripts/start.mjs",
+    // Into a file, where a test looks for what must not be in it.
+    command: `node scripts/start.mjs > "${join(dataDir, SERVER_LOG)}" 2>&1`,
     url: `http://127.0.0.1:${port}/readyz`,
     timeout: 180_000,
-    stdout: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     env: {
       PORT: port,
       HOST: "127.0.0.1",
-      DATA_DIR: process.env.SLUICE_TEST_DATA_DIR,
+      DATA_DIR: dataDir,
       // A developer's own .env and shell must not lead the tests to a real database.
       DATABASE_URL: "",
       REDIS_URL: "",

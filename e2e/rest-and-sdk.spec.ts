@@ -74,7 +74,7 @@ test("a script sets up a tenant over REST, calls all five types with the stock S
   expect(transcribed.data.text).toBe("Water under the gate.");
 
   // By hand: gpt-4o-mini is $0.15 and $0.60 per million, so 21 × 150 + 9 × 600 = 8,550 nano-dollars; tts-1 is $15 per million
-  // characters, so 13 × 15,000; whisper-1 is $0.006 a minute, so 4.5 s are 450,000. The mock reports 0 tokens embedded and reranked, and an explicit zero stays zero.
+  // characters, so 13 × 15,000; whisper-1 is $0.006 a minute, so 5 s are 500,000. The mock reports 0 tokens embedded and reranked, and an explicit zero stays zero.
   const expected: [string | null, Record<string, unknown>][] = [
     [
       whole.response.headers.get("x-request-id"),
@@ -89,7 +89,7 @@ test("a script sets up a tenant over REST, calls all five types with the stock S
     [speech.headers.get("x-request-id"), { modelType: "tts", costNanoUsd: "195000", isPriced: true }],
     [
       transcribed.response.headers.get("x-request-id"),
-      { modelType: "speech_to_text", costNanoUsd: "450000", isPriced: true },
+      { modelType: "speech_to_text", costNanoUsd: "500000", isPriced: true },
     ],
   ];
   for (const [id, facts] of expected) {

@@ -25,7 +25,7 @@ export async function startAimock(port: number): Promise<LLMock> {
   );
   mock.on(
     { model: transcription, endpoint: "transcription" },
-    { transcription: { text: "Water under the gate.", duration: 4.5 } },
+    { transcription: { text: "Water under the gate.", usage: { type: "duration", seconds: 5 } } },
   );
   mock.onRerank(/.*/, [
     { index: 1, relevance_score: 0.97 },

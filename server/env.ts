@@ -163,10 +163,10 @@ export function env(): Env {
   return cached;
 }
 
-/** next-auth reads its address and its secret from the environment itself. */
+/** next-auth reads its address and its secret from the environment itself; an empty variable counts as absent, as everywhere. */
 export function publishToNextAuth(url: string, sessionSecret: Secret): void {
-  process.env.NEXTAUTH_URL ??= url;
-  process.env.NEXTAUTH_SECRET ??= sessionSecret.reveal();
+  process.env.NEXTAUTH_URL ||= url;
+  process.env.NEXTAUTH_SECRET ||= sessionSecret.reveal();
 }
 
 function toEnv(data: z.infer<typeof schema>): Env {
