@@ -4,7 +4,6 @@ import { X } from "lucide-react";
 import { useId, useState } from "react";
 import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { ProviderMark } from "@/components/providers/provider-mark";
-import { ConfirmDialog } from "@/components/shared/confirm-dialog";
 import { StatusBadge } from "@/components/shared/status-badge";
 import { usePermission } from "@/components/shared/use-permission";
 import { Button } from "@/components/ui/button";
@@ -13,6 +12,7 @@ import type { ModelSettingView } from "@/lib/contracts/tenant-model";
 import { formatContextSize } from "./context-size";
 import { CALLS_BY_TYPE } from "./default-model-calls";
 import { defaultOptionGroups, optionValue } from "./default-option-groups";
+import { EmbeddingChangeDialog } from "./embedding-change-dialog";
 import { ModelTypeIcon } from "./model-type-icon";
 import { isFree, mainPrices } from "./unit-price";
 import { useDefaultModels } from "./use-default-models";
@@ -90,17 +90,11 @@ export function DefaultModelRow({ setting }: { setting: ModelSettingView }) {
         reason={reason}
         whyNotCallable={current ? whyNotCallable(current) : ""}
       />
-      <ConfirmDialog
-        open={asked !== null}
-        onOpenChange={(isOpen) => !isOpen && setAsked(null)}
-        title={t("embeddingTitle")}
-        description={t("embeddingText", { before: current?.displayName ?? "", after: asked?.displayName ?? "" })}
-        confirmLabel={t("embeddingConfirm")}
-        isDestructive={false}
-        onConfirm={() => {
-          if (asked) choose(asked);
-          setAsked(null);
-        }}
+      <EmbeddingChangeDialog
+        before={current?.displayName ?? ""}
+        after={asked?.displayName ?? null}
+        onConfirm={() => asked && choose(asked)}
+        onClose={() => setAsked(null)}
       />
     </li>
   );

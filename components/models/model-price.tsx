@@ -33,6 +33,10 @@ export function ModelPrice({ model }: { model: TenantModelView }) {
   const [first] = main;
   // Prices on different scales can't stand as one pair; the tooltip has them all.
   const shown = main.filter(({ scale }) => scale === first?.scale).slice(0, 2);
+  const amounts =
+    model.type === "llm"
+      ? MAIN_UNITS.llm.map((unit) => main.find((price) => price.unit === unit)?.amount ?? "–")
+      : shown.map(({ amount }) => amount);
   const lines = [...MAIN_UNITS[model.type], ...MORE_UNITS[model.type]].flatMap((unit) => {
     const quoted = quotePrice(unit, model.pricesPerMillion?.[unit] ?? "", locale);
     return quoted ? [`${t(`units.${unit}`)}: ${quoted.amount} ${t(`scales.${quoted.scale}`)}`] : [];
@@ -40,7 +44,7 @@ export function ModelPrice({ model }: { model: TenantModelView }) {
   return (
     <Hint lines={[...lines, source]}>
       <span className="flex items-baseline gap-1.5 tabular-nums">
-        <span>{shown.map(({ amount }) => amount).join(" / ")}</span>
+        <span>{amounts.join(" / ")}</span>
         {first ? <span className="text-xs text-muted-foreground">{t(`scales.${first.scale}`)}</span> : null}
       </span>
     </Hint>

@@ -61,7 +61,10 @@ export function ModelsList() {
           onClear={() => void setAddress({ search: null, type: null, provider: null, state: null })}
         />
       ) : (
-        <ModelsTable models={shown} />
+        <ModelsTable
+          models={shown}
+          embeddingDefault={models.find((model) => model.type === "text_embedding" && model.isDefault)?.displayName}
+        />
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { TenantModelView } from "@/lib/contracts/tenant-model";
 import { BulkBar } from "./bulk-bar";
+import { EmbeddingChangeDialog } from "./embedding-change-dialog";
 import { ModelRow, type ModelRowActions } from "./model-row";
 import { PriceDialog } from "./price-dialog";
 import { useDefaultModels } from "./use-default-models";
@@ -15,25 +16,34 @@ import { useModelChanges } from "./use-model-changes";
 
 const PAGE = 100;
 
+export interface ModelsTableProps {
+  models: TenantModelView[];
+  /** Name of the present default for embeddings, if any: changing it is asked about first. */
+  embeddingDefault: string | undefined;
+}
+
 /** The models that met the filters; long lists unfold a hundred at a time. */
-export function ModelsTable({ models }: { models: TenantModelView[] }) {
+export function ModelsTable({ models, embeddingDefault }: ModelsTableProps) {
   const t = useTranslations("models.table");
   const { reason } = usePermission("models.write");
   const { setEnabled, isPending } = useModelChanges();
   const defaults = useDefaultModels();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [priced, setPriced] = useState<TenantModelView | null>(null);
+  const [asked, setAsked] = useState<TenantModelView | null>(null);
   const [shownCount, setShownCount] = useState(PAGE);
   const shown = models.slice(0, shownCount);
   const chosen = models.filter((model) => selected.has(model.id));
 
+  const makeDefault = ({ type, provider, modelId, providerConfigId }: TenantModelView) =>
+    defaults.set({ modelType: type, provider, model: modelId, providerConfigId });
   const actions: ModelRowActions = {
     select: (id, isSelected) =>
       setSelected((known) => new Set(isSelected ? [...known, id] : [...known].filter((each) => each !== id))),
     setEnabled: (model, isEnabled) => setEnabled([model], isEnabled),
     setPrice: setPriced,
-    makeDefault: ({ type, provider, modelId, providerConfigId }) =>
-      defaults.set({ modelType: type, provider, model: modelId, providerConfigId }),
+    makeDefault: (model) =>
+      model.type === "text_embedding" && embeddingDefault ? setAsked(model) : makeDefault(model),
   };
   const isWhole = shown.length > 0 && shown.every((model) => selected.has(model.id));
   return (
@@ -90,6 +100,12 @@ export function ModelsTable({ models }: { models: TenantModelView[] }) {
           onClear={() => setSelected(new Set())}
         />
       ) : null}
+      <EmbeddingChangeDialog
+        before={embeddingDefault ?? ""}
+        after={asked?.displayName ?? null}
+        onConfirm={() => asked && makeDefault(asked)}
+        onClose={() => setAsked(null)}
+      />
       {priced ? <PriceDialog model={priced} onClose={() => setPriced(null)} /> : null}
     </div>
   );

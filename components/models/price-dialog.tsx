@@ -96,7 +96,10 @@ export function PriceDialog({ model, onClose }: { model: TenantModelView; onClos
               <summary className="min-h-9 cursor-pointer rounded-lg px-3 py-2 text-[13px] font-medium outline-none hover:bg-accent focus-visible:ring-2 focus-visible:ring-ring">
                 {t("more")}
               </summary>
-              <div className="grid gap-4 border-t p-3 sm:grid-cols-2">{more.map(field)}</div>
+              <div className="grid gap-4 border-t p-3 sm:grid-cols-2">
+                {more.map(field)}
+                <p className="text-xs text-muted-foreground sm:col-span-2">{t("moreText")}</p>
+              </div>
             </details>
           ) : null}
           <p className="text-xs text-muted-foreground">{t("blank")}</p>

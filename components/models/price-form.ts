@@ -15,7 +15,7 @@ export type PriceResult =
   /** Units whose text is no price; none of them when every field is blank. */
   | { faults: string[] };
 
-/** The filled-in prices. Blank units are left out: they stay uncharged. */
+/** The filled-in prices. Blank units are left out: they have no price, which is not the same as free. */
 export function readPriceTexts(texts: Record<string, string>): PriceResult {
   const filled = Object.entries(texts)
     .map(([unit, text]): [string, string] => [unit, text.trim()])
