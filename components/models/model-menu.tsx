@@ -4,6 +4,7 @@ import { CircleDollarSign, Copy, Ellipsis, FlaskConical, Star } from "lucide-rea
 import Link from "next/link";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
+import { useMenuActions } from "@/components/providers/use-menu-actions";
 import { usePermission } from "@/components/shared/use-permission";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
 import { Button } from "@/components/ui/button";
@@ -29,6 +30,7 @@ export function ModelMenu({ model, onSetPrice, onMakeDefault }: ModelMenuProps) 
   const path = useTenantPath();
   const pricing = usePermission("models.write");
   const defaults = usePermission("model_settings.write");
+  const { choose, onCloseAutoFocus } = useMenuActions();
   const denied = pricing.reason ?? defaults.reason;
   const copy = () =>
     void navigator.clipboard.writeText(model.modelId).then(
@@ -42,15 +44,15 @@ export function ModelMenu({ model, onSetPrice, onMakeDefault }: ModelMenuProps) 
           <Ellipsis aria-hidden />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end" className="w-60">
+      <DropdownMenuContent align="end" className="w-60" onCloseAutoFocus={onCloseAutoFocus}>
         {denied ? <DropdownMenuLabel>{denied}</DropdownMenuLabel> : null}
-        <DropdownMenuItem disabled={!pricing.isAllowed} onSelect={onSetPrice}>
+        <DropdownMenuItem disabled={!pricing.isAllowed} onSelect={() => choose(onSetPrice)}>
           <CircleDollarSign aria-hidden />
           {t("table.setPrice")}
         </DropdownMenuItem>
         <DropdownMenuItem
           disabled={!defaults.isAllowed || model.isDefault || !model.isCallable}
-          onSelect={onMakeDefault}
+          onSelect={() => choose(onMakeDefault)}
         >
           <Star aria-hidden />
           {t("table.makeDefault", { type: t(`types.${model.type}`) })}

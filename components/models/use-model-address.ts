@@ -12,7 +12,7 @@ export function useModelAddress() {
       type: parseAsStringLiteral(MODEL_TYPES),
       provider: parseAsString,
       state: parseAsStringLiteral(MODEL_STATES),
-      changes: parseAsString,
+      changes: parseAsString.withOptions({ history: "push" }),
     },
     { urlKeys: { search: "q" } },
   );

@@ -14,6 +14,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
+import { useMenuActions } from "./use-menu-actions";
 
 /** What can be done with a config; the page carries it out. */
 export interface ConfigActions {
@@ -40,6 +41,7 @@ export function ConfigMenu({ config, mayHaveSeveral, isSyncing, actions }: Confi
   const providers = usePermission("providers.write");
   const models = usePermission("models.write");
   const denied = providers.reason ?? models.reason;
+  const { choose, onCloseAutoFocus } = useMenuActions();
   const isReadable = config.status !== "undecryptable";
   return (
     <DropdownMenu>
@@ -48,29 +50,33 @@ export function ConfigMenu({ config, mayHaveSeveral, isSyncing, actions }: Confi
           <Ellipsis aria-hidden />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end" className="w-56">
+      <DropdownMenuContent align="end" className="w-56" onCloseAutoFocus={onCloseAutoFocus}>
         {denied ? <DropdownMenuLabel>{denied}</DropdownMenuLabel> : null}
-        <Item icon={<Settings2 aria-hidden />} disabled={!providers.isAllowed} run={() => actions.configure(config)}>
+        <Item
+          icon={<Settings2 aria-hidden />}
+          disabled={!providers.isAllowed}
+          run={() => choose(() => actions.configure(config))}
+        >
           {t("configure")}
         </Item>
         <Item
           icon={<FlaskConical aria-hidden />}
           disabled={!providers.isAllowed || !isReadable}
-          run={() => actions.test(config)}
+          run={() => choose(() => actions.test(config))}
         >
           {t("testAgain")}
         </Item>
         <Item
           icon={<RefreshCw aria-hidden />}
           disabled={!models.isAllowed || !isReadable || isSyncing}
-          run={() => actions.sync(config)}
+          run={() => choose(() => actions.sync(config))}
         >
           {t("syncModels")}
         </Item>
         <Item
           icon={<History aria-hidden />}
           disabled={config.lastSyncedAt === null}
-          run={() => actions.viewSync(config)}
+          run={() => choose(() => actions.viewSync(config))}
         >
           {t("lastSync")}
         </Item>
@@ -78,24 +84,32 @@ export function ConfigMenu({ config, mayHaveSeveral, isSyncing, actions }: Confi
         <Item
           icon={<Star aria-hidden />}
           disabled={!providers.isAllowed || config.isDefault}
-          run={() => actions.setDefault(config)}
+          run={() => choose(() => actions.setDefault(config))}
         >
           {config.isDefault ? t("isDefaultAlready") : t("setDefault")}
         </Item>
         <Item
           icon={config.isEnabled ? <Pause aria-hidden /> : <Play aria-hidden />}
           disabled={!providers.isAllowed}
-          run={() => actions.setEnabled(config, !config.isEnabled)}
+          run={() => choose(() => actions.setEnabled(config, !config.isEnabled))}
         >
           {config.isEnabled ? t("disable") : t("enable")}
         </Item>
         {mayHaveSeveral ? (
-          <Item icon={<Plus aria-hidden />} disabled={!providers.isAllowed} run={() => actions.addAnother(config)}>
+          <Item
+            icon={<Plus aria-hidden />}
+            disabled={!providers.isAllowed}
+            run={() => choose(() => actions.addAnother(config))}
+          >
             {t("addAnother")}
           </Item>
         ) : null}
         <DropdownMenuSeparator />
-        <DropdownMenuItem variant="destructive" disabled={!providers.isAllowed} onSelect={() => actions.remove(config)}>
+        <DropdownMenuItem
+          variant="destructive"
+          disabled={!providers.isAllowed}
+          onSelect={() => choose(() => actions.remove(config))}
+        >
           <Trash2 aria-hidden />
           {t("delete")}
         </DropdownMenuItem>

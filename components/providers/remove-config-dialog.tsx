@@ -36,7 +36,7 @@ export function RemoveConfigDialog({ config, onClose }: { config: ProviderConfig
       affected={affected}
       confirmLabel={t("remove.confirm")}
       typeToConfirm={(dependents.data?.requestsLast24h ?? 0) > 0 ? config.name : undefined}
-      isPending={removal.isPending || dependents.isFetching}
+      isPending={removal.isPending}
       error={removal.error}
       onConfirm={() => {
         if (dependents.data) removal.mutate({ id: config.id, confirm: true });

@@ -11,7 +11,7 @@ export function useProviderAddress() {
       type: parseAsStringLiteral(MODEL_TYPES),
       configure: parseAsString,
       edit: parseAsString,
-      changes: parseAsString,
+      changes: parseAsString.withOptions({ history: "push" }),
     },
     { urlKeys: { search: "q" } },
   );

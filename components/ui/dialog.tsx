@@ -5,6 +5,7 @@ import { Dialog as DialogPrimitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
+import { useReturnFocus } from "./use-return-focus";
 
 export function Dialog(props: ComponentProps<typeof DialogPrimitive.Root>) {
   return <DialogPrimitive.Root data-slot="dialog" {...props} />;
@@ -38,6 +39,7 @@ export interface DialogContentProps extends ComponentProps<typeof DialogPrimitiv
 
 export function DialogContent({ className, children, hasCloseButton = true, ...props }: DialogContentProps) {
   const t = useTranslations("states");
+  const returnFocus = useReturnFocus(props);
   return (
     <DialogPrimitive.Portal>
       <DialogOverlay />
@@ -49,6 +51,7 @@ export function DialogContent({ className, children, hasCloseButton = true, ...p
           className,
         )}
         {...props}
+        {...returnFocus}
       >
         {children}
         {hasCloseButton ? (

@@ -7,6 +7,7 @@ import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
 import { DialogOverlay } from "./dialog";
+import { useReturnFocus } from "./use-return-focus";
 
 export function Sheet(props: ComponentProps<typeof SheetPrimitive.Root>) {
   return <SheetPrimitive.Root data-slot="sheet" {...props} />;
@@ -40,10 +41,16 @@ export interface SheetContentProps
 
 export function SheetContent({ className, children, side, ...props }: SheetContentProps) {
   const t = useTranslations("states");
+  const returnFocus = useReturnFocus(props);
   return (
     <SheetPrimitive.Portal>
       <DialogOverlay />
-      <SheetPrimitive.Content data-slot="sheet-content" className={cn(sheetVariants({ side }), className)} {...props}>
+      <SheetPrimitive.Content
+        data-slot="sheet-content"
+        className={cn(sheetVariants({ side }), className)}
+        {...props}
+        {...returnFocus}
+      >
         {children}
         <SheetPrimitive.Close className="absolute top-3 right-3 inline-flex size-7 items-center justify-center rounded-md text-muted-foreground outline-none hover:bg-accent hover:text-foreground focus-visible:ring-2 focus-visible:ring-ring">
           <X className="size-4" aria-hidden />

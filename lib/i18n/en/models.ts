@@ -122,7 +122,6 @@ export const models = {
   priceDialog: {
     title: "Price of {model}",
     text: "Decimals of US dollars per million units. What was charged before stays as it was.",
-    perMillion: "USD per million",
     unitHelp: {
       tokens: "per 1M tokens",
       characters: "per 1M characters",
@@ -159,7 +158,6 @@ export const models = {
     all: "All providers",
     none: "No provider is connected",
     title: "Model sync: {name}",
-    started: "Reading the models of {name}…",
     done: "The models of {name} are up to date.",
     doneChanged:
       "{name}: {added, plural, =0 {} other {# new}}{gone, plural, =0 {} other { # gone}}{changed, plural, =0 {} other { # changed}}",

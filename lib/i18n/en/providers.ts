@@ -43,7 +43,6 @@ export const providers = {
   key: "Key",
   keyNone: "No key",
   keyStored: "Stored",
-  address: "Address",
   supports: "Supports",
   statuses: {
     ready: "Ready",
@@ -92,9 +91,7 @@ export const providers = {
     secretUnreadable: "The stored value can’t be read any more. Enter it again.",
     undecryptable:
       "The stored secret can’t be read with the present encryption key. Enter it again and save: nothing else is lost.",
-    defaultAddress: "Blank uses {url}",
     preview: "Requests go to",
-    previewNote: "for example",
     addressWarnings: {
       doubled_version: "“/v1” stands twice. Remove one.",
       endpoint_included: "This leads to one endpoint. Leave only the part before it, up to “/v1”.",
@@ -136,8 +133,6 @@ export const providers = {
     discardTitle: "Discard your changes?",
     discardText: "What you entered is not saved.",
     discard: "Discard",
-    keepEditing: "Keep editing",
-    gone: "This configuration no longer exists.",
   },
   test: {
     title: "Test of {name}",
@@ -156,10 +151,8 @@ export const providers = {
     },
     outcomes: { passed: "Passed", failed: "Failed", skipped: "Skipped", running: "Running", waiting: "Waiting" },
     latency: "{ms, number} ms",
-    errorCode: "Code: {code}",
     again: "Test again",
     edit: "Change the configuration",
-    serverSaid: "Details: {message}",
   },
   remove: {
     title: "Delete {name}?",

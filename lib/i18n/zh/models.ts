@@ -118,7 +118,6 @@ export const models: typeof en = {
   priceDialog: {
     title: "{model} 的价格",
     text: "以美元计，每百万单位的十进制价格。此前已产生的费用不受影响。",
-    perMillion: "美元 / 百万",
     unitHelp: {
       tokens: "每百万令牌",
       characters: "每百万字符",
@@ -155,7 +154,6 @@ export const models: typeof en = {
     all: "全部供应商",
     none: "尚未连接供应商",
     title: "模型同步：{name}",
-    started: "正在读取 {name} 的模型…",
     done: "{name} 的模型已是最新。",
     doneChanged:
       "{name}：{added, plural, =0 {} other {新增 # 个}}{gone, plural, =0 {} other { 下架 # 个}}{changed, plural, =0 {} other { 变更 # 项}}",

@@ -44,7 +44,6 @@ export const providers: typeof en = {
   key: "密钥",
   keyNone: "无密钥",
   keyStored: "已存储",
-  address: "地址",
   supports: "支持",
   statuses: {
     ready: "可用",
@@ -92,9 +91,7 @@ export const providers: typeof en = {
     secretNeeded: "地址已更改，请重新输入，以免已存储的密钥被发送到新的服务器。",
     secretUnreadable: "已存储的值无法读取，请重新输入。",
     undecryptable: "当前加密密钥无法读取已存储的密钥。请重新输入并保存，其他内容不受影响。",
-    defaultAddress: "留空则使用 {url}",
     preview: "请求将发送至",
-    previewNote: "示例",
     addressWarnings: {
       doubled_version: "“/v1”出现了两次，请删除一个。",
       endpoint_included: "该地址指向了某个具体接口，只需填写到“/v1”为止。",
@@ -135,8 +132,6 @@ export const providers: typeof en = {
     discardTitle: "放弃修改？",
     discardText: "您输入的内容尚未保存。",
     discard: "放弃",
-    keepEditing: "继续编辑",
-    gone: "该配置已不存在。",
   },
   test: {
     title: "测试 {name}",
@@ -155,10 +150,8 @@ export const providers: typeof en = {
     },
     outcomes: { passed: "通过", failed: "失败", skipped: "已跳过", running: "进行中", waiting: "等待中" },
     latency: "{ms, number} 毫秒",
-    errorCode: "错误码：{code}",
     again: "重新测试",
     edit: "修改配置",
-    serverSaid: "详情：{message}",
   },
   remove: {
     title: "删除 {name}？",
