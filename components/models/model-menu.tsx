@@ -32,6 +32,9 @@ export function ModelMenu({ model, onSetPrice, onMakeDefault }: ModelMenuProps) 
   const defaults = usePermission("model_settings.write");
   const { choose, onCloseAutoFocus } = useMenuActions();
   const denied = pricing.reason ?? defaults.reason;
+  // A name with a slash would be taken for a longer address.
+  const prefix = model.providerConfigName.includes("/") ? model.provider : model.providerConfigName;
+  const wireName = `${prefix}/${model.modelId}`;
   const copy = () =>
     void navigator.clipboard.writeText(model.modelId).then(
       () => toast.success(t("table.copied", { id: model.modelId })),
@@ -59,7 +62,7 @@ export function ModelMenu({ model, onSetPrice, onMakeDefault }: ModelMenuProps) 
         </DropdownMenuItem>
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild disabled={!model.isCallable}>
-          <Link href={path("/playground")}>
+          <Link href={path(`/playground?${new URLSearchParams({ tab: model.type, model: wireName })}`)}>
             <FlaskConical aria-hidden />
             {t("table.tryIt")}
           </Link>
