@@ -34,6 +34,7 @@ export default defineConfig({
         "--disable-sync",
       ],
     },
+    actionTimeout: 15_000,
     locale: "en-US",
     timezoneId: "UTC",
     screenshot: "only-on-failure",

@@ -26,14 +26,15 @@ export function CopyButton({ value, label, hasText = false, variant, size, class
     const timer = setTimeout(() => setIsCopied(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [isCopied]);
-  const copy = () => {
-    navigator.clipboard.writeText(value).then(
-      () => {
-        setIsCopied(true);
-        onCopied?.();
-      },
-      () => toast.error(t("copyFailed")),
-    );
+  const copy = async () => {
+    try {
+      // Absent where the page came without TLS from another host; that throws like a refusal.
+      await navigator.clipboard.writeText(value);
+      setIsCopied(true);
+      onCopied?.();
+    } catch {
+      toast.error(t("copyFailed"));
+    }
   };
   const name = label ?? t("copy");
   return (

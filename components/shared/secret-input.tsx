@@ -27,8 +27,8 @@ export function SecretInput({ value, onClear, storedLastFour, className, id, ...
         <span className="flex-1 truncate font-mono text-xs">
           {t("secretEnding", { lastFour: storedLastFour ?? "" })}
         </span>
+        {/* Without the field's id: its label would hide the word that is to be seen. */}
         <Button
-          id={id}
           size="sm"
           variant="ghost"
           className="h-6"

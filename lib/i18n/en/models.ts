@@ -10,7 +10,7 @@ export const models = {
   },
   defaults: {
     title: "Default models",
-    text: "Used when a request names the model “auto”, or none at all.",
+    text: "Used when a request names the model “auto”.",
     loading: "Loading default models",
     choose: "Choose a model",
     chooseFor: "Default model for {type}",

@@ -12,7 +12,7 @@ export const models: typeof en = {
   },
   defaults: {
     title: "默认模型",
-    text: "请求的模型为“auto”或未指定时使用。",
+    text: "请求的模型为“auto”时使用。",
     loading: "正在加载默认模型",
     choose: "选择模型",
     chooseFor: "{type}的默认模型",
