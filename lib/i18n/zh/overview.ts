@@ -35,7 +35,7 @@ export const overview: typeof en = {
   errorRate: "错误率",
   errors: "{count, number} 个错误",
   spend: "费用",
-  tokens: "令牌数",
+  tokens: "Token 数",
   tokensSplit: "输入 {prompt}，输出 {completion}",
   p95: "延迟（P95）",
   p50: "中位数 {value}",

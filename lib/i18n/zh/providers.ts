@@ -83,7 +83,7 @@ export const providers: typeof en = {
     priority: "优先级",
     priorityHelp: "多个供应商提供同一模型时，数值小者优先。范围 0 到 1000。",
     requestsPerMinute: "每分钟请求数",
-    tokensPerMinute: "每分钟令牌数",
+    tokensPerMinute: "每分钟 Token 数",
     maxParallelRequests: "并发请求数",
     noLimit: "不限",
     limitsHelp: "Sluice 向该供应商发送请求的上限，留空表示不限。",

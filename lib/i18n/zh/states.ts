@@ -40,9 +40,9 @@ export const states: typeof en = {
   unpriced: "未定价",
   unpricedHint: "该模型没有已知价格，无法计算费用，但这并不代表免费。",
   estimated: "估算",
-  estimatedHint: "供应商未返回用量，令牌数由 Sluice 估算。",
+  estimatedHint: "供应商未返回用量，Token 数由 Sluice 估算。",
   never: "从未",
-  exactTokens: "{count, number} 个令牌",
+  exactTokens: "{count, number} 个 Token",
   change: "较上一周期 {change}",
   job: {
     queued: "排队中",
