@@ -93,7 +93,7 @@ describe("the built-in catalog", () => {
     for (const model of sandbox) expect(Object.keys(model.pricesPerMillion)).not.toEqual([]);
   });
 
-  it("agrees with an independent price list on every chat model known to both, but for the differences listed with a reason", () => {
+  it("has not drifted from the public price list it was drawn from, but for the differences listed with a reason", () => {
     const different: string[] = [];
     let compared = 0;
     for (const model of CATALOG_MODELS) {
