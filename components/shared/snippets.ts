@@ -43,20 +43,5 @@ answer = client.chat.completions.create(
 )
 print(answer.choices[0].message.content)`,
     },
-    {
-      label: "Anthropic SDK",
-      code: `import Anthropic from "@anthropic-ai/sdk";
-
-const client = new Anthropic({
-  baseURL: "${origin}",
-  authToken: ${apiKey ? JSON.stringify(apiKey) : `process.env.${variable}`},
-});
-const answer = await client.messages.create({
-  model: "auto",
-  max_tokens: 256,
-  messages: [{ role: "user", content: "Hello" }],
-});
-console.log(answer.content);`,
-    },
   ];
 }
