@@ -10,9 +10,9 @@ import type { Caller, CallOptions } from "./execution/caller";
 import {
   estimateAudio,
   estimateChatInput,
+  estimateChatOutput,
   estimateEmbeddingInput,
   estimateRerankInput,
-  estimateTokens,
 } from "./execution/estimate-usage";
 import { capability } from "./execution/execute";
 import type { GatewayParts } from "./execution/gateway-parts";
@@ -88,7 +88,7 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
           estimate,
           invoke: (definition, context) => capability(definition, "llm").complete(request, context),
         },
-        (result) => ({ ...estimate, outputTokens: estimateTokens(result.text) }),
+        (result) => ({ ...estimate, ...estimateChatOutput(result) }),
       );
     },
     chatStream: (caller, request, options) => runChatStream(parts, caller, request, options),

@@ -39,6 +39,8 @@ export interface TransportOptions {
   maxResponseBytes?: number;
   /** Sent with every request besides the provider's own, e.g. a trace id. */
   headers?: Readonly<Record<string, string>>;
+  /** Called whenever a request goes out on an open connection. */
+  onSent?: () => void;
 }
 
 /** The spec's transport for one call: base URL, credentials, limits and error dialect bound together over the egress. */
@@ -72,6 +74,7 @@ export function createTransport(options: TransportOptions): Transport {
       signal,
       ...timeouts,
       maxBodyBytes,
+      onSent: options.onSent,
     });
     const encoding = response.headers["content-encoding"];
     const decoded =

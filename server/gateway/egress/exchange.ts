@@ -9,6 +9,8 @@ export interface ExchangeLimits {
   idleTimeoutMs: number;
   totalTimeoutMs: number;
   maxBodyBytes: number;
+  /** Called as the request goes out on an open connection: from here on the provider may work, and bill. */
+  onSent?: () => void;
 }
 
 export interface EgressResponse {
@@ -56,7 +58,10 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
     this.#controller = controller;
     this.onContact();
     if (this.#failure !== undefined) controller.abort(this.#failure);
-    else this.#phase = "head";
+    else {
+      this.#phase = "head";
+      this.limits.onSent?.();
+    }
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {

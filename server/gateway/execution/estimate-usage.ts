@@ -1,10 +1,10 @@
-import type { ChatRequest } from "@/server/gateway/spec/chat";
+import type { ChatRequest, ChatResult } from "@/server/gateway/spec/chat";
 import type { EmbeddingRequest } from "@/server/gateway/spec/embedding";
 import type { RerankRequest } from "@/server/gateway/spec/rerank";
-import type { UsageCounts } from "@/server/gateway/spec/usage";
+import { fillMissingSides, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
 
 /** English text averages about four bytes a token over the common tokenizers; used only where a provider reports nothing, and flagged. */
-const BYTES_PER_TOKEN = 4;
+export const BYTES_PER_TOKEN = 4;
 
 /** Compressed speech at 128 kbit/s is 16 bytes a millisecond; used only where neither provider nor answer tells the length. */
 const AUDIO_BYTES_PER_MS = 16;
@@ -24,6 +24,21 @@ export function estimateChatInput(request: ChatRequest): UsageCounts {
   }
   if (request.tools?.length) tokens += estimateTokens(JSON.stringify(request.tools));
   return { inputTokens: tokens };
+}
+
+/** Everything the model wrote: text, reasoning, and the arguments of tool calls. */
+export function estimateChatOutput({ text, reasoning = "", toolCalls = [] }: ChatResult): UsageCounts {
+  return {
+    outputTokens: estimateTokens(text + reasoning + toolCalls.map((call) => call.name + call.arguments).join("")),
+  };
+}
+
+/** What the provider reported; where it left out the input, the output or both, the estimate stands in and the whole is flagged. */
+export function completeUsage(reported: Usage | undefined, estimate: UsageCounts): Usage {
+  if (!reported) return { counts: estimate, isEstimated: true };
+  const counts = fillMissingSides(reported.counts, estimate);
+  const isFilled = Object.keys(counts).length > Object.keys(reported.counts).length;
+  return { ...reported, counts, isEstimated: reported.isEstimated || isFilled };
 }
 
 export function estimateEmbeddingInput({ input }: EmbeddingRequest): UsageCounts {

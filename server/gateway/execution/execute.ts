@@ -65,7 +65,7 @@ async function tryInTurn<T>(
       return { value: await execution.invoke(definition, context, attempt), run, attempt };
     } catch (thrown) {
       const error = toAppError(thrown);
-      run.settle(attempt, { error, usage: usageOfFailure(error, execution.estimate) });
+      run.settle(attempt, { error, usage: usageOfFailure(error, attempt, execution.estimate) });
       firstError ??= error;
       if (!mayFailOver(error) || execution.options.signal.aborted) throw error;
     }
@@ -94,16 +94,37 @@ async function prepare<T>(
     signal: options.signal,
     // OpenAI documents this header for finding a request in its logs; others ignore it.
     headers: { "x-client-request-id": attempt.intent.attemptId },
+    onSent: () => {
+      attempt.isSent = true;
+    },
   });
   const context: CallContext = { modelId: model.modelId, credentials, http, signal: options.signal };
   return { definition, context };
 }
 
-/** After a time-out, or a client that left, the provider may have worked and may bill: the estimate stands in, flagged. */
-function usageOfFailure(error: AppError, estimate: UsageCounts): Usage | undefined {
-  return error.code === "provider_timeout" || error.code === "client_closed"
-    ? { counts: estimate, isEstimated: true }
-    : undefined;
+/**
+ * What a failed attempt is charged: the estimate, flagged, where the provider got the request and may have worked on it; nothing where it
+ * never got it or answered that it refuses.
+ */
+function usageOfFailure(error: AppError, { isSent }: OpenAttempt, estimate: UsageCounts): Usage | undefined {
+  return isSent && mayHaveBilled(error) ? { counts: estimate, isEstimated: true } : undefined;
+}
+
+function mayHaveBilled({ code, details: { upstreamStatus } }: AppError): boolean {
+  switch (code) {
+    case "provider_timeout":
+    case "client_closed":
+    case "internal":
+      return true;
+    case "provider_bad_response":
+    case "provider_stream_broken":
+      return upstreamStatus === undefined || upstreamStatus < 300;
+    case "provider_unavailable":
+      // Without a status the connection broke under way.
+      return upstreamStatus === undefined;
+    default:
+      return false;
+  }
 }
 
 /** The provider's function for a type, or a typed error that names what it lacks. */

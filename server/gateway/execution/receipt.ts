@@ -10,6 +10,9 @@ export interface Receipt {
   providerConfigName: string;
   counts: UsageCounts;
   isUsageEstimated: boolean;
+  inputCostNanoUsd: bigint;
+  outputCostNanoUsd: bigint;
+  /** The sum of the two. */
   costNanoUsd: bigint;
   isPriced: boolean;
   latencyMs: number;

@@ -16,6 +16,8 @@ export interface OpenAttempt {
   candidate: Candidate;
   intent: AttemptIntent;
   startedAt: number;
+  /** Whether the request went out to the provider. */
+  isSent: boolean;
   timeToFirstTokenMs: number | null;
 }
 
@@ -75,7 +77,7 @@ export class RequestRun {
       estimate,
     };
     await this.#ledger.open(this.#opening, intent);
-    return { candidate, intent, startedAt: performance.now(), timeToFirstTokenMs: null };
+    return { candidate, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null };
   }
 
   progress(attempt: OpenAttempt, counts: UsageCounts): void {

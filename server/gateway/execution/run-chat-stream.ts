@@ -3,7 +3,7 @@ import type { ChatEvent, ChatRequest } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
-import { estimateChatInput } from "./estimate-usage";
+import { BYTES_PER_TOKEN, completeUsage, estimateChatInput } from "./estimate-usage";
 import { capability, execute, type Served } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
@@ -22,6 +22,10 @@ interface Started {
   head: ChatEvent[];
   rest: AsyncIterator<ChatEvent>;
 }
+
+/** What is held back before the first content, for the chance to go elsewhere: a provider that never sends content must not fill memory. */
+const MOST_HELD_EVENTS = 500;
+const MOST_HELD_CHARACTERS = 1_000_000;
 
 /** Resolves with the first content of the answer, so that every failure before it is still an ordinary error or another provider's turn. */
 export async function runChatStream(
@@ -52,6 +56,7 @@ export async function runChatStream(
 async function start(stream: AsyncIterable<ChatEvent>): Promise<Started> {
   const rest = stream[Symbol.asyncIterator]();
   const head: ChatEvent[] = [];
+  let heldCharacters = 0;
   for (;;) {
     const step = await rest.next();
     if (step.done) {
@@ -62,7 +67,9 @@ async function start(stream: AsyncIterable<ChatEvent>): Promise<Started> {
       );
     }
     head.push(step.value);
-    if (isContent(step.value)) return { head, rest };
+    heldCharacters += step.value.raw?.length ?? 0;
+    const isFull = head.length >= MOST_HELD_EVENTS || heldCharacters > MOST_HELD_CHARACTERS;
+    if (isContent(step.value) || isFull) return { head, rest };
   }
 }
 
@@ -121,21 +128,22 @@ class SeenSoFar {
   add(event: ChatEvent): boolean {
     if (event.usage) this.#reported = event.usage;
     if (event.warnings) this.#warnings.push(...event.warnings);
-    if (event.text) this.#bytes += event.text.length;
-    if (event.reasoning) this.#bytes += event.reasoning.length;
-    for (const call of event.toolCalls ?? []) this.#bytes += call.arguments?.length ?? 0;
+    if (event.text) this.#bytes += Buffer.byteLength(event.text);
+    if (event.reasoning) this.#bytes += Buffer.byteLength(event.reasoning);
+    for (const call of event.toolCalls ?? [])
+      this.#bytes += Buffer.byteLength((call.name ?? "") + (call.arguments ?? ""));
     this.#events += 1;
     return this.#events % EVENTS_PER_PROGRESS === 0;
   }
 
   /** A complete answer's report is taken as it is; of one that broke off, the output is at least what was seen. */
   usage(isComplete: boolean): Usage {
-    if (this.#reported && isComplete) return this.#reported;
-    const outputTokens = Math.ceil(this.#bytes / 4);
-    if (!this.#reported) return { counts: { ...this.#estimate, outputTokens }, isEstimated: true };
-    const { counts } = this.#reported;
+    const outputTokens = Math.ceil(this.#bytes / BYTES_PER_TOKEN);
+    const usage = completeUsage(this.#reported, { ...this.#estimate, outputTokens });
+    if (isComplete || !this.#reported) return usage;
+    const { counts } = usage;
     return {
-      ...this.#reported,
+      ...usage,
       counts: {
         ...counts,
         outputTokens: Math.max(counts.outputTokens ?? 0, outputTokens - (counts.reasoningTokens ?? 0)),

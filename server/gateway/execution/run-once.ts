@@ -1,4 +1,5 @@
 import type { Usage } from "@/server/gateway/spec/usage";
+import { completeUsage } from "./estimate-usage";
 import { type Execution, execute } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
@@ -17,6 +18,6 @@ export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
 ): Promise<Answer<T>> {
   const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false });
   run.warnings.push(...result.warnings);
-  const usage = result.usage ?? { counts: estimateFrom(result), isEstimated: true };
+  const usage = completeUsage(result.usage, estimateFrom(result));
   return { result, receipt: run.end(attempt, { usage }) };
 }

@@ -3,6 +3,7 @@ import type { SpeechRequest, SpeechResult } from "@/server/gateway/spec/speech";
 import type { Usage } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
+import { completeUsage } from "./estimate-usage";
 import { capability, execute, type Served } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
@@ -38,7 +39,7 @@ export async function runSpeech(
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
-    audio: relay(served, served.value.usage ?? { counts: estimate, isEstimated: true }, options.signal),
+    audio: relay(served, completeUsage(served.value.usage, estimate), options.signal),
   };
 }
 

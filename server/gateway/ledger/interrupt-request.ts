@@ -1,5 +1,5 @@
 import type { Price } from "@/server/gateway/spec/price";
-import { USAGE_UNITS, type UsageCounts } from "@/server/gateway/spec/usage";
+import { fillMissingSides, USAGE_UNITS, type UsageCounts } from "@/server/gateway/spec/usage";
 import { priceUsage } from "./price-usage";
 import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening, RequestRecord } from "./records";
 
@@ -14,7 +14,8 @@ export function interruptAttempt(
   progress: UsageCounts | null,
   stoppedAtMs: number,
 ): AttemptRecord {
-  const counts = progress === null ? intent.estimate : withInput(progress, intent.estimate);
+  // Most providers report input only at the end, so progress may know the output alone.
+  const counts = fillMissingSides(progress ?? {}, intent.estimate);
   const charge = priceUsage(counts, readPrice(intent.price));
   return {
     ...intent,
@@ -75,28 +76,6 @@ export function interruptRequest(
     completedAtMs: Math.max(stoppedAtMs, opening.requestedAtMs),
     timeToFirstTokenMs: last?.timeToFirstTokenMs ?? null,
   };
-}
-
-const INPUT_UNITS = [
-  "inputTokens",
-  "cacheReadTokens",
-  "cacheWrite5mTokens",
-  "cacheWrite1hTokens",
-  "inputAudioTokens",
-  "characters",
-  "audioMs",
-  "searches",
-] as const;
-
-/** Most providers report input only at the end, so early progress may know the output alone: the estimate stands in for the input then. */
-function withInput(progress: UsageCounts, estimate: UsageCounts): UsageCounts {
-  const counts = { ...progress };
-  if (INPUT_UNITS.some((unit) => progress[unit] !== undefined)) return counts;
-  for (const unit of INPUT_UNITS) {
-    const count = estimate[unit];
-    if (count !== undefined) counts[unit] = count;
-  }
-  return counts;
 }
 
 function readPrice(snapshot: PriceSnapshot | null): Price | null {

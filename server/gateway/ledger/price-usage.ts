@@ -1,12 +1,10 @@
 import type { Price } from "@/server/gateway/spec/price";
-import { USAGE_UNITS, type UsageCounts, type UsageUnit } from "@/server/gateway/spec/usage";
+import { OUTPUT_UNITS, USAGE_UNITS, type UsageCounts, type UsageUnit } from "@/server/gateway/spec/usage";
 
 const PICO_PER_NANO = 1000n;
 
 /** A billion USD for one attempt is corrupt input, and the database's BIGINT ends at nine. */
 const MAX_CHARGE_NANO_USD = 1_000_000_000n * 1_000_000_000n;
-
-const OUTPUT_UNITS: ReadonlySet<UsageUnit> = new Set(["outputTokens", "reasoningTokens", "outputAudioTokens"]);
 
 /**
  * Whose rate applies when a price has none of its own for a unit. Vendors that publish one input and one output rate bill these units at it;

@@ -30,6 +30,19 @@ export interface Usage {
   providerCostNanoUsd?: bigint;
 }
 
+export const OUTPUT_UNITS: ReadonlySet<UsageUnit> = new Set(["outputTokens", "reasoningTokens", "outputAudioTokens"]);
+const SIDES = [USAGE_UNITS.filter((unit) => !OUTPUT_UNITS.has(unit)), [...OUTPUT_UNITS]];
+
+/** The counts, with a side (input, output) of which nothing is known taken from the estimate. */
+export function fillMissingSides(counts: UsageCounts, estimate: UsageCounts): UsageCounts {
+  const filled = { ...counts };
+  for (const side of SIDES) {
+    if (side.some((unit) => counts[unit] !== undefined)) continue;
+    for (const unit of side) if (estimate[unit] !== undefined) filled[unit] = estimate[unit];
+  }
+  return filled;
+}
+
 /** Tokens a person would call "input": everything that went in, cached or not. */
 export function totalInputTokens(counts: UsageCounts): number {
   return (

@@ -6,7 +6,7 @@ import {
   restCompletion,
   restCompletionInput,
 } from "@/lib/contracts/rest";
-import { priceUsage, type Receipt } from "@/server/gateway";
+import type { Receipt } from "@/server/gateway";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
 import type { Exchange } from "@/server/http/exchange";
@@ -37,12 +37,12 @@ export const completionRoutes: RestRoute[] = [
           { ...request, stream: true },
           options,
         );
-        await relay(context, stream, exchange);
+        await relay(stream, exchange);
         return null;
       }
       const { result, receipt } = await context.gateway.chat(callerOf(context, "rest"), request, options);
       setReceiptHeaders(exchange.res, receipt);
-      return { status: 200, body: toCompletion(context, result.text, result.finishReason, receipt) };
+      return { status: 200, body: toCompletion(result.text, result.finishReason, receipt) };
     },
   }),
 ];
@@ -63,12 +63,7 @@ function toChatRequest(
   };
 }
 
-function toCompletion(
-  context: ServiceContext,
-  content: string,
-  finishReason: string,
-  receipt: Receipt,
-): RestCompletion {
+function toCompletion(content: string, finishReason: string, receipt: Receipt): RestCompletion {
   const promptTokens = totalInputTokens(receipt.counts);
   const completionTokens = totalOutputTokens(receipt.counts);
   return {
@@ -78,29 +73,22 @@ function toCompletion(
     provider: receipt.provider,
     finishReason,
     usage: { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens },
-    cost: costOf(context, receipt),
+    cost: costOf(receipt),
     performance: { latencyMs: receipt.latencyMs, timeToFirstTokenMs: receipt.timeToFirstTokenMs },
     cacheHit: false,
   };
 }
 
-/** Output is priced as the ledger does it, and input is the rest of what was charged, so that the two always add up. */
-function costOf({ gateway, actor }: ServiceContext, receipt: Receipt): RestCompletion["cost"] {
-  if (!receipt.isPriced) return { input: null, output: null, total: null };
-  const model = gateway
-    .callableModels(actor.tenantId)
-    .find((each) => each.providerConfigId === receipt.providerConfigId && each.modelId === receipt.model);
-  const { outputCostNanoUsd } = priceUsage(receipt.counts, model?.price ?? null);
-  const output = outputCostNanoUsd > receipt.costNanoUsd ? receipt.costNanoUsd : outputCostNanoUsd;
+function costOf({ isPriced, inputCostNanoUsd, outputCostNanoUsd, costNanoUsd }: Receipt): RestCompletion["cost"] {
+  if (!isPriced) return { input: null, output: null, total: null };
   return {
-    input: formatNanoUsd(receipt.costNanoUsd - output),
-    output: formatNanoUsd(output),
-    total: formatNanoUsd(receipt.costNanoUsd),
+    input: formatNanoUsd(inputCostNanoUsd),
+    output: formatNanoUsd(outputCostNanoUsd),
+    total: formatNanoUsd(costNanoUsd),
   };
 }
 
 async function relay(
-  context: ServiceContext,
   stream: Awaited<ReturnType<ServiceContext["gateway"]["chatStream"]>>,
   { res, signal, requestId, report }: Exchange,
 ): Promise<void> {
@@ -123,7 +111,7 @@ async function relay(
       }
       step = await stream.events.next();
     }
-    res.end(step.value ? frame("done", toCompletion(context, content, finishReason, step.value)) : undefined);
+    res.end(step.value ? frame("done", toCompletion(content, finishReason, step.value)) : undefined);
   } catch (thrown) {
     if (signal.aborted) return;
     const error = toAppError(thrown);
