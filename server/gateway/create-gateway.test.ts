@@ -118,6 +118,42 @@ describe("a call through the gateway", () => {
     expect(await collect(stream.events)).not.toBe("");
   });
 
+  it("passes over a config that is at its limit, says so in the route, and answers 429 with the wait when no other is left", async () => {
+    const limited = await startTestGateway({
+      providers: [
+        {
+          id: "narrow",
+          values: { base_url: good.url, api_key: "sk-good-1234567890" },
+          config: { priority: 1, requestsPerMinute: 1 },
+          models: [{ modelId: "gpt-test" }, { modelId: "words-3" }],
+        },
+        {
+          id: "wide",
+          values: { base_url: good.url, api_key: "sk-good-1234567890" },
+          models: [{ modelId: "gpt-test" }],
+        },
+      ],
+    });
+    try {
+      const first = await limited.gateway.chat(caller, { model: "gpt-test", messages }, call());
+      const options = call();
+      const second = await limited.gateway.chat(caller, { model: "gpt-test", messages }, options);
+      expect([first.receipt.providerConfigName, second.receipt.providerConfigName]).toEqual(["narrow", "wide"]);
+      expect(second.receipt.attemptCount).toBe(1);
+      await limited.ledger.flush();
+      expect(limited.store.requests.get(options.requestId)?.route).toMatchObject({
+        candidates: [
+          { outcome: "rejected", reason: expect.stringContaining("1 requests a minute") },
+          { providerConfigName: "wide", outcome: "chosen" },
+        ],
+      });
+      const refused = limited.gateway.chat(caller, { model: "words-3", messages }, call());
+      await expect(refused).rejects.toMatchObject({ code: "rate_limited", details: { retryAfterSeconds: 60 } });
+    } finally {
+      await limited.close();
+    }
+  });
+
   it("does not try elsewhere what the provider rejected for its content", async () => {
     const options = call();
     await expect(test.gateway.chat(caller, { model: "fault-400", messages }, options)).rejects.toMatchObject({

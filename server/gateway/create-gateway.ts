@@ -20,6 +20,7 @@ import { type ChatStream, runChatStream } from "./execution/run-chat-stream";
 import { type Answer, runOnce } from "./execution/run-once";
 import { runSpeech, type SpeechStream } from "./execution/run-speech";
 import type { Ledger } from "./ledger/create-ledger";
+import { createConfigLimiter } from "./limits/create-config-limiter";
 import { findProvider } from "./providers/registry";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
@@ -73,7 +74,7 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
     return fresh;
   }
 
-  const parts: GatewayParts = { snapshot, ledger, egress, findProvider, credentials };
+  const parts: GatewayParts = { snapshot, ledger, egress, limiter: createConfigLimiter(), findProvider, credentials };
 
   return {
     chat: (caller, request, options) => {

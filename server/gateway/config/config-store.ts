@@ -13,6 +13,10 @@ export interface ConfigEntry {
   isDefault: boolean;
   /** Lower goes first. */
   priority: number;
+  /** Null is no limit. */
+  requestsPerMinute: number | null;
+  tokensPerMinute: number | null;
+  maxParallelRequests: number | null;
 }
 
 export interface ModelEntry {

@@ -59,13 +59,15 @@ async function tryInTurn<T>(
 ): Promise<Served<T>> {
   let firstError: AppError | undefined;
   for (const candidate of candidates.slice(0, MAX_ATTEMPTS)) {
-    const attempt = await run.openAttempt(candidate, execution.estimate);
+    let attempt: OpenAttempt | undefined;
     try {
+      attempt = await run.openAttempt(candidate, execution.estimate, parts.limiter);
       const { definition, context } = await prepare(parts, execution, candidate, attempt);
       return { value: await execution.invoke(definition, context, attempt), run, attempt };
     } catch (thrown) {
       const error = toAppError(thrown);
-      run.settle(attempt, { error, usage: usageOfFailure(error, attempt, execution.estimate) });
+      if (attempt) run.settle(attempt, { error, usage: usageOfFailure(error, attempt, execution.estimate) });
+      run.noteRejection(candidate, error);
       firstError ??= error;
       if (!mayFailOver(error) || execution.options.signal.aborted) throw error;
     }

@@ -2,6 +2,7 @@ import type { ConfigEntry } from "@/server/gateway/config/config-store";
 import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import type { Egress } from "@/server/gateway/egress/create-egress";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
+import type { ConfigLimiter } from "@/server/gateway/limits/create-config-limiter";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 
 /** What every call needs, put together once. */
@@ -9,6 +10,7 @@ export interface GatewayParts {
   snapshot: ConfigSnapshot;
   ledger: Ledger;
   egress: Egress;
+  limiter: ConfigLimiter;
   findProvider(id: string): ProviderDefinition | undefined;
   /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
   credentials(tenantId: string, config: ConfigEntry, definition: ProviderDefinition): Promise<Credentials>;

@@ -6,14 +6,23 @@ import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
+import type { Admission, ConfigLimiter } from "@/server/gateway/limits/create-config-limiter";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { Price } from "@/server/gateway/spec/price";
-import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
+import {
+  totalInputTokens,
+  totalOutputTokens,
+  USAGE_UNITS,
+  type Usage,
+  type UsageCounts,
+} from "@/server/gateway/spec/usage";
 import type { Caller, CallOptions } from "./caller";
 import type { Receipt } from "./receipt";
 
 export interface OpenAttempt {
   candidate: Candidate;
+  /** Its place within the config's limits. */
+  admission: Admission;
   intent: AttemptIntent;
   startedAt: number;
   /** Whether the request went out to the provider. */
@@ -61,8 +70,12 @@ export class RequestRun {
     };
   }
 
-  /** Resolves once the intent is in the journal: only then may the provider be called. Throws `not_ready` when the journal can't be written. */
-  async openAttempt(candidate: Candidate, estimate: UsageCounts): Promise<OpenAttempt> {
+  /**
+   * Resolves once the intent is in the journal: only then may the provider be called. Throws `rate_limited` when the config's own limits say
+   * no, and `not_ready` when the journal can't be written.
+   */
+  async openAttempt(candidate: Candidate, estimate: UsageCounts, limiter: ConfigLimiter): Promise<OpenAttempt> {
+    const admission = limiter.admit(candidate.config, totalTokens(estimate));
     const intent: AttemptIntent = {
       attemptId: uuidv7(),
       requestId: this.#opening.requestId,
@@ -76,8 +89,25 @@ export class RequestRun {
       price: snapshotOf(candidate.model.price),
       estimate,
     };
-    await this.#ledger.open(this.#opening, intent);
-    return { candidate, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null };
+    try {
+      await this.#ledger.open(this.#opening, intent);
+    } catch (error) {
+      admission.release(0);
+      throw error;
+    }
+    return { candidate, admission, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null };
+  }
+
+  /** Writes into the route why a candidate was passed over, or did not serve. */
+  noteRejection(candidate: Candidate, error: AppError): void {
+    this.#trace(candidate, { outcome: "rejected", reason: error.message });
+  }
+
+  #trace({ config, model }: Candidate, found: { outcome: "chosen" | "rejected"; reason: string | null }): void {
+    const traced = this.trace?.candidates.find(
+      (each) => each.providerConfigId === config.id && each.model === model.modelId,
+    );
+    if (traced) Object.assign(traced, found);
   }
 
   progress(attempt: OpenAttempt, counts: UsageCounts): void {
@@ -90,6 +120,7 @@ export class RequestRun {
 
   settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
     const counts = usage?.counts ?? {};
+    attempt.admission.release(totalTokens(counts));
     const charge = priceUsage(counts, attempt.candidate.model.price);
     const record: AttemptRecord = {
       ...attempt.intent,
@@ -114,6 +145,7 @@ export class RequestRun {
   /** Ends the request with the attempt that served it, well or not. The first ending counts; later calls hand back its receipt. */
   end(served: OpenAttempt, outcome: AttemptOutcome): Receipt {
     if (this.#receipt) return this.#receipt;
+    this.#trace(served.candidate, { outcome: "chosen", reason: null });
     this.settle(served, outcome);
     const { sum, latencyMs } = this.#finish(served, outcome.error);
     this.#receipt = {
@@ -166,6 +198,10 @@ export class RequestRun {
     });
     return { sum, latencyMs };
   }
+}
+
+function totalTokens(counts: UsageCounts): number {
+  return totalInputTokens(counts) + totalOutputTokens(counts);
 }
 
 function statusOf(error: AppError | undefined): RequestStatus {

@@ -13,6 +13,9 @@ const config = (id: string, over: Partial<ConfigEntry> = {}): ConfigEntry => ({
   isEnabled: true,
   isDefault: false,
   priority: 100,
+  requestsPerMinute: null,
+  tokensPerMinute: null,
+  maxParallelRequests: null,
   ...over,
 });
 

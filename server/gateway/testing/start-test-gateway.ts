@@ -68,6 +68,9 @@ export async function startTestGateway(options: TestGatewayOptions) {
       isEnabled: true,
       isDefault: false,
       priority: 100,
+      requestsPerMinute: null,
+      tokensPerMinute: null,
+      maxParallelRequests: null,
       ...each.config,
     });
   }
