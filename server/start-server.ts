@@ -83,6 +83,7 @@ export async function startServer(): Promise<void> {
       isConsoleReady: () => state.isConsoleReady,
       isDraining: () => state.isDraining,
     }),
+    servesCalls: env.role !== "console",
     rest: createRestHandler({
       gate,
       services: runtime,

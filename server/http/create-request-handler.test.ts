@@ -7,7 +7,7 @@ import { hashApiKeySecret, mintApiKey } from "@/server/auth/api-keys";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { startTestGateway } from "@/server/gateway/testing/start-test-gateway";
 import { createLog } from "@/server/log";
-import { createRequestHandler } from "./create-request-handler";
+import { createRequestHandler, type DataPlane } from "./create-request-handler";
 import { createOperations } from "./operations/operations";
 
 const pepper = randomBytes(32);
@@ -38,9 +38,16 @@ beforeAll(async () => {
         id: "lab",
         values: { base_url: upstream.url },
         models: [
-          ...["gpt-test", "cut-after-2", "html", "bad-json", "fault-429+retry-after-7", "redirect", "words-500+pace-5ms"].map(
-            (modelId) => ({ modelId }),
-          ),
+          ...[
+            "gpt-test",
+            "cut-after-2",
+            "html",
+            "bad-json",
+            "fault-429+retry-after-7",
+            "redirect",
+            "words-500+pace-5ms",
+            "gpt-\u{1f680}",
+          ].map((modelId) => ({ modelId })),
           { modelId: "text-embedding-test", type: "text_embedding" },
           { modelId: "rerank-test", type: "rerank" },
           { modelId: "tts-test", type: "tts" },
@@ -51,7 +58,7 @@ beforeAll(async () => {
     defaults: [{ modelType: "llm", provider: "openai-compatible", modelId: "gpt-test", providerConfigId: "lab" }],
     apiKeys: [entry(key, null), entry(expired, Date.now() - 1)],
   });
-  const handle = createRequestHandler({
+  const plane: DataPlane = {
     gate: { snapshot: test.snapshot, pepper, markUsed: () => undefined },
     gateway: test.gateway,
     operations: createOperations({
@@ -62,11 +69,15 @@ beforeAll(async () => {
       isConsoleReady: () => true,
       isDraining: () => false,
     }),
+    servesCalls: true,
     rest: async () => false,
     log: createLog("silent"),
-  });
+  };
+  const handle = createRequestHandler(plane);
+  const handleConsole = createRequestHandler({ ...plane, servesCalls: false });
   server = createServer(async (req, res) => {
-    if (!(await handle(req, res))) res.writeHead(418).end();
+    const serve = req.headers["x-test-role"] === "console" ? handleConsole : handle;
+    if (!(await serve(req, res))) res.writeHead(418).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -150,6 +161,11 @@ describe("the stock openai SDK", () => {
     expect(subtitles).toMatch(/^WEBVTT/);
   });
 
+  it("gets its answer from a model whose name no header can hold, with the name escaped", async () => {
+    const { response } = await openai.chat.completions.create({ model: "gpt-\u{1f680}", messages }).withResponse();
+    expect(response.headers.get("x-sluice-model")).toBe("gpt-%F0%9F%9A%80");
+  });
+
   it("lists the models it may call, and one of them", async () => {
     const listed = (await openai.models.list()).data.map((model) => model.id);
     expect(listed).toContain("gpt-test");
@@ -226,6 +242,30 @@ describe("bad input", () => {
     expect(status).toBe(413);
   });
 
+  it("refuses a body of unknown length once it is too large, with an answer", async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const req = httpRequest(`${base}/v1/audio/speech`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key.key.reveal()}` },
+      });
+      req.on("response", (response) => {
+        resolve(response.statusCode);
+        req.destroy();
+      });
+      req.on("error", reject);
+      for (let sent = 0; sent <= 16; sent++) req.write(Buffer.alloc(64_000, "x"));
+    });
+    expect(status).toBe(413);
+  });
+
+  it("answers 400 to a path with a broken escape", async () => {
+    const response = await fetch(`${base}/v1/models/%E0%A4%A`, {
+      headers: { authorization: `Bearer ${key.key.reveal()}` },
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("percent escape");
+  });
+
   it("answers an unknown path and method with what there is", async () => {
     expect((await post("/v1/nothing", "{}")).status).toBe(404);
     expect(await (await post("/v1/v1/chat/completions", "{}")).text()).toContain("/v1 twice");
@@ -262,6 +302,14 @@ describe("a client that leaves", () => {
     left.abort();
     await expect.poll(() => upstream.log.at(-1)?.aborted, { timeout: 2_000, interval: 5 }).toBe(true);
     expect(performance.now() - before).toBeLessThan(200);
+  });
+});
+
+describe("a replica of the role console", () => {
+  it("says on /v1 that calls belong elsewhere, key or none", async () => {
+    const response = await fetch(`${base}/v1/models`, { headers: { "x-test-role": "console" } });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("SLUICE_ROLE=console");
   });
 });
 

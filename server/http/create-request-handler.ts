@@ -3,6 +3,7 @@ import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ApiKeyEntry, Caller, Gateway } from "@/server/gateway";
 import type { Log } from "@/server/log";
 import { type ApiKeyGate, authenticate } from "./authenticate";
+import { decodePathPart } from "./decode-path-part";
 import { beginExchange, type Exchange } from "./exchange";
 import { audioSpeech } from "./openai/audio-speech";
 import { audioTranscriptions } from "./openai/audio-transcriptions";
@@ -28,6 +29,8 @@ export interface DataPlane {
   gate: ApiKeyGate;
   gateway: Gateway;
   operations: Operations;
+  /** False on a replica that is kept for the console (`SLUICE_ROLE=console`). */
+  servesCalls: boolean;
   /** REST below /api: answers and says true, or leaves the request to Next. */
   rest(exchange: Exchange): Promise<boolean>;
   log: Log;
@@ -76,8 +79,14 @@ async function answer(
   return true;
 }
 
-function wire({ gate, gateway }: DataPlane, exchange: Exchange): Promise<void> | void {
+function wire({ gate, gateway, servesCalls }: DataPlane, exchange: Exchange): Promise<void> | void {
   const { req, path } = exchange;
+  if (!servesCalls) {
+    throw new AppError(
+      "not_found",
+      "This replica serves the console only (SLUICE_ROLE=console). Send calls to a replica whose role is gateway or all.",
+    );
+  }
   const key = authenticate(gate, req);
   const caller = callerOf(key);
   const serve = POSTS[path];
@@ -91,7 +100,7 @@ function wire({ gate, gateway }: DataPlane, exchange: Exchange): Promise<void> |
       gateway,
       caller,
       exchange,
-      path === "/v1/models" ? undefined : decodeURIComponent(path.slice("/v1/models/".length)),
+      path === "/v1/models" ? undefined : decodePathPart(path.slice("/v1/models/".length)),
     );
   }
   const doubled = path.startsWith("/v1/v1/")

@@ -3,10 +3,11 @@ import { roleHas } from "@/lib/contracts/permissions";
 import type { ApiKeyEntry } from "@/server/gateway";
 import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
 import { type ApiKeyGate, authenticate } from "./authenticate";
+import { decodePathPart } from "./decode-path-part";
 import type { Exchange } from "./exchange";
 import { parseJson, readBody } from "./read-body";
-import type { RestCall, RestRoute } from "./rest/rest-route";
-import { REST_ROUTES } from "./rest/routes";
+import type { OpenRoute, RestCall, RestRoute } from "./rest/rest-route";
+import { OPEN_ROUTES, REST_ROUTES } from "./rest/routes";
 import { writeJson } from "./write-answer";
 
 const MAX_BODY_BYTES = 5_000_000;
@@ -20,11 +21,11 @@ export interface RestParts {
 }
 
 interface CompiledRoute {
-  route: RestRoute;
+  route: RestRoute | OpenRoute;
   pattern: RegExp;
 }
 
-const COMPILED: readonly CompiledRoute[] = REST_ROUTES.map((route) => ({
+const COMPILED: readonly CompiledRoute[] = [...REST_ROUTES, ...OPEN_ROUTES].map((route) => ({
   route,
   pattern: new RegExp(`^${route.path.replace(/:([a-zA-Z]+)/g, "(?<$1>[^/]+)")}$`),
 }));
@@ -40,6 +41,11 @@ export function createRestHandler(parts: RestParts): (exchange: Exchange) => Pro
       throw new AppError("method_not_allowed", `${exchange.path} answers ${methods}, not ${exchange.req.method}.`);
     }
     const { route, pattern } = match;
+    if ("answer" in route) {
+      const { status, body } = route.answer();
+      writeJson(exchange.res, status, body);
+      return true;
+    }
     const context = contextOf(parts, exchange, route);
     const answer = await route.handle({
       context,
@@ -47,15 +53,25 @@ export function createRestHandler(parts: RestParts): (exchange: Exchange) => Pro
       input: await inputOf(exchange, route),
       exchange,
     } satisfies RestCall<unknown>);
-    if (route.method !== "GET" && route.permission) await parts.refreshTenant(context.actor.tenantId);
+    // What a call through the gateway changes, it does not wait for: it needs no database.
+    if (route.method !== "GET" && route.permission !== "gateway.call") await refresh(parts, context.actor.tenantId);
     if (answer) writeJson(exchange.res, answer.status, answer.body);
     return true;
   };
 }
 
+/** The change is stored already, so a failure here is none of the call's: the gateway learns of it by notice instead. */
+async function refresh({ services, refreshTenant }: RestParts, tenantId: string): Promise<void> {
+  try {
+    await refreshTenant(tenantId);
+  } catch (error) {
+    services.log.warn({ tenantId, err: error }, "The gateway could not read a changed tenant at once.");
+  }
+}
+
 function contextOf({ gate, services, slugOf }: RestParts, exchange: Exchange, route: RestRoute): ServiceContext {
   const key = authenticate(gate, exchange.req);
-  if (route.permission && !roleHas(key.role, route.permission)) {
+  if (!roleHas(key.role, route.permission)) {
     throw new AppError(
       "forbidden",
       `The API key "${key.name}" has the role ${key.role}, which does not include ${route.permission}. Use a key with a higher role.`,
@@ -71,15 +87,7 @@ function actorOf(key: ApiKeyEntry, tenantSlug: string): ServiceContext["actor"] 
 
 function paramsOf(pattern: RegExp, path: string): Record<string, string> {
   const groups = pattern.exec(path)?.groups ?? {};
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodePart(value)]));
-}
-
-function decodePart(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch (cause) {
-    throw new AppError("invalid_request", "The path holds a broken percent escape.", {}, { cause });
-  }
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodePathPart(value)]));
 }
 
 async function inputOf({ req, query }: Exchange, route: RestRoute): Promise<unknown> {

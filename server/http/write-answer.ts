@@ -3,16 +3,28 @@ import type { ServerResponse } from "node:http";
 import { formatNanoUsd } from "@/lib/contracts/money";
 import type { Receipt } from "@/server/gateway";
 
+/** How long a client may take none of an answer before its connection is closed: one that never reads must not hold memory and a call for ever. */
+const CLIENT_STALL_MS = 60_000;
+
 export function writeJson(res: ServerResponse, status: number, body: unknown): void {
   const text = Buffer.from(JSON.stringify(body));
   res.writeHead(status, { "content-type": "application/json; charset=utf-8", "content-length": text.length });
+  res.setTimeout(CLIENT_STALL_MS);
   res.end(text);
 }
 
 /** Writes and, where the client reads slower than the provider sends, waits until it has caught up: memory stays bounded. */
-export async function writeChunk(res: ServerResponse, chunk: string | Uint8Array, signal: AbortSignal): Promise<void> {
+export async function writeChunk(
+  res: ServerResponse,
+  chunk: string | Uint8Array,
+  signal: AbortSignal,
+  stallMs = CLIENT_STALL_MS,
+): Promise<void> {
   if (signal.aborted) throw signal.reason;
-  if (!res.write(chunk)) await once(res, "drain", { signal });
+  if (res.write(chunk)) return;
+  res.setTimeout(stallMs);
+  await once(res, "drain", { signal });
+  res.setTimeout(0);
 }
 
 type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount">;
@@ -34,5 +46,8 @@ export function setReceiptHeaders(res: ServerResponse, receipt: Receipt): void {
 
 /** A header holds printable ASCII; anything else is escaped as in a URL. */
 function headerSafe(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, (char) => encodeURIComponent(char)).slice(0, 1000);
+  return text
+    .toWellFormed()
+    .replace(/[^\x20-\x7e]/gu, (char) => encodeURIComponent(char))
+    .slice(0, 1000);
 }

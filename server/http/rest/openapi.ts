@@ -4,7 +4,7 @@ import { embeddingRequest } from "@/server/gateway/spec/embedding";
 import { rerankRequest } from "@/server/gateway/spec/rerank";
 import { speechRequest } from "@/server/gateway/spec/speech";
 import { transcriptionFields } from "@/server/gateway/spec/transcription";
-import type { RestRoute } from "./rest-route";
+import type { OpenRoute, RestRoute } from "./rest-route";
 
 type Json = Record<string, unknown>;
 
@@ -16,6 +16,7 @@ interface Operation {
   input?: z.ZodType;
   output?: z.ZodType;
   contentType?: string;
+  isOpen?: boolean;
 }
 
 /** The addresses that follow a vendor's own reference; their answers are described there. */
@@ -35,9 +36,10 @@ const WIRE: readonly Operation[] = [
 ];
 
 /** The description of the whole API (OpenAPI 3.1), made from the schemas that check it. */
-export function describeApi(routes: readonly RestRoute[]): Json {
+export function describeApi(routes: readonly RestRoute[], openRoutes: readonly OpenRoute[]): Json {
   const paths: Record<string, Json> = {};
-  for (const operation of [...routes, ...WIRE]) {
+  const open = openRoutes.map((route) => ({ ...route, isOpen: true }));
+  for (const operation of [...routes, ...open, ...WIRE]) {
     const path = operation.path.replace(/:([a-zA-Z]+)/g, "{$1}");
     paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describeOperation(operation) };
   }
@@ -54,10 +56,11 @@ export function describeApi(routes: readonly RestRoute[]): Json {
 }
 
 function describeOperation(operation: Operation): Json {
-  const { method, path, summary, permission, input, output, contentType = "application/json" } = operation;
+  const { method, path, summary, permission, input, output, contentType = "application/json", isOpen } = operation;
   const schema = input ? toSchema(input, "input") : undefined;
   return {
     summary,
+    ...(isOpen ? { security: [] } : {}),
     ...(permission ? { description: `Needs a key whose role includes ${permission}.` } : {}),
     parameters: [...pathParameters(path), ...(method === "POST" || !schema ? [] : queryParameters(schema))],
     ...(method === "POST" && schema ? { requestBody: { required: true, content: { [contentType]: { schema } } } } : {}),

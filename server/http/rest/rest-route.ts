@@ -22,14 +22,21 @@ export interface RestRoute<Input = unknown> {
   method: "GET" | "POST" | "DELETE";
   /** With `:name` for a variable part, e.g. "/api/providers/:provider". */
   path: string;
-  /** Absent only where anybody may read, as the API's own description. */
-  permission?: Permission;
+  permission: Permission;
   /** One line for the API's description. */
   summary: string;
   input?: z.ZodType;
   /** Of a successful answer, for the description of the API. */
   output?: z.ZodType;
   handle(call: RestCall<Input>): Promise<RestAnswer>;
+}
+
+/** A route for anybody, without a key. */
+export interface OpenRoute {
+  method: "GET";
+  path: string;
+  summary: string;
+  answer(): NonNullable<RestAnswer>;
 }
 
 /** Ties a route's input schema to its function, then forgets the type so that all routes fit one table. Input is checked here. */

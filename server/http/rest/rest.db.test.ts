@@ -243,7 +243,6 @@ describe("authority over REST", () => {
     const viewer = await keyOf(acme, "viewer");
     const held = new Set(["overview.read", "providers.read", "models.read", "usage.read", "requests.read"]);
     for (const { method, path, permission } of REST_ROUTES) {
-      if (!permission) continue;
       const { status } = await call(
         method,
         path.replace(/:\w+/g, "0b9f0d0e-7a5f-4f43-9f0e-1c6f3a0c9d11"),
@@ -266,6 +265,14 @@ describe("authority over REST", () => {
 });
 
 describe("the description of the API", () => {
+  it("is there for anybody, without a key", async () => {
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}/api/openapi.json`);
+    expect(response.status).toBe(200);
+    const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(await response.json());
+    expect(paths["/api/openapi.json"]).toMatchObject({ get: { security: [] } });
+  });
+
   it("names every route with its input", async () => {
     const { body } = await call("GET", "/api/openapi.json");
     for (const { method, path } of REST_ROUTES) {

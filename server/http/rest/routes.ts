@@ -7,9 +7,10 @@ import { modelRoutes } from "./models";
 import { describeApi } from "./openapi";
 import { providerRoutes } from "./providers";
 import { requestRoutes } from "./requests";
-import type { RestRoute } from "./rest-route";
+import type { OpenRoute, RestRoute } from "./rest-route";
 
-const SERVICE_ROUTES: readonly RestRoute[] = [
+/** Every REST address that needs a key, its permission and its function. */
+export const REST_ROUTES: readonly RestRoute[] = [
   ...providerRoutes,
   ...modelRoutes,
   ...modelSettingRoutes,
@@ -20,12 +21,11 @@ const SERVICE_ROUTES: readonly RestRoute[] = [
   ...requestRoutes,
 ];
 
-const openapiRoute: RestRoute = {
+const openapiRoute: OpenRoute = {
   method: "GET",
   path: "/api/openapi.json",
   summary: "This description.",
-  handle: async () => ({ status: 200, body: describeApi(REST_ROUTES) }),
+  answer: () => ({ status: 200, body: describeApi(REST_ROUTES, OPEN_ROUTES) }),
 };
 
-/** Every REST address, its permission and its function. */
-export const REST_ROUTES: readonly RestRoute[] = [...SERVICE_ROUTES, openapiRoute];
+export const OPEN_ROUTES: readonly OpenRoute[] = [openapiRoute];
