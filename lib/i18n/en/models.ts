@@ -116,7 +116,7 @@ export const models = {
       catalog: "catalog",
       unknown: "unknown",
     },
-    unpricedHint: "No price is known, so calls are counted in tokens only. Under a budget they are refused.",
+    unpricedHint: "No price is known, so calls are counted in tokens only.",
     sourceOf: "{source} {date}",
   },
   priceDialog: {

@@ -112,7 +112,7 @@ export const models: typeof en = {
     freeHint: "价格明确为 0。",
     source: "来源：{source}",
     sources: { tenant: "由您的组织设置", selfHosted: "自有服务器", catalog: "目录", unknown: "未知" },
-    unpricedHint: "没有已知价格，只统计 Token 数。有预算限制时会拒绝调用。",
+    unpricedHint: "没有已知价格，只统计 Token 数。",
     sourceOf: "{source} {date}",
   },
   priceDialog: {
