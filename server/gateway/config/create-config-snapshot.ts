@@ -29,6 +29,9 @@ export async function createConfigSnapshot({
   const inOrder = new Map<string, Promise<void>>();
   let isCurrent = false;
   let reloading: Promise<void> | undefined;
+  let isAskedAgain = false;
+  /** Tenants read on their own since the last load of all began. */
+  let readSinceReload = new Set<string>();
 
   function put(tenantId: string, next: TenantSnapshot | undefined): void {
     for (const key of tenants.get(tenantId)?.apiKeys ?? []) apiKeys.delete(key.publicId);
@@ -41,15 +44,27 @@ export async function createConfigSnapshot({
   }
 
   async function reload(): Promise<void> {
+    const read = new Set<string>();
+    readSinceReload = read;
     const loaded = await store.loadAll();
     const seen = new Set(loaded.map((config) => config.tenantId));
-    for (const tenantId of [...tenants.keys()]) if (!seen.has(tenantId)) put(tenantId, undefined);
-    for (const config of loaded) put(config.tenantId, indexTenant(config));
+    for (const tenantId of [...tenants.keys()])
+      if (!seen.has(tenantId) && !read.has(tenantId)) put(tenantId, undefined);
+    // A tenant read meanwhile may be newer than this load, so that a key revoked just now must not come back.
+    for (const config of loaded) if (!read.has(config.tenantId)) put(config.tenantId, indexTenant(config));
+  }
+
+  async function reloadUntilCurrent(): Promise<void> {
+    do {
+      isAskedAgain = false;
+      await reload();
+    } while (isAskedAgain);
     isCurrent = true;
   }
 
   function reloadInBackground(): void {
-    reloading ??= reload()
+    isAskedAgain = true;
+    reloading ??= reloadUntilCurrent()
       .catch((error: unknown) => {
         isCurrent = false;
         log("The configuration could not be read again; serving what was last read.", error);
@@ -65,6 +80,7 @@ export async function createConfigSnapshot({
       .catch(() => undefined)
       .then(async () => {
         const config = await store.loadTenant(tenantId);
+        readSinceReload.add(tenantId);
         put(tenantId, config ? indexTenant(config) : undefined);
       });
     inOrder.set(tenantId, run);
@@ -88,8 +104,10 @@ export async function createConfigSnapshot({
       reloadInBackground();
     },
   );
-  await reload();
-  const timer = setInterval(reloadInBackground, reloadEveryMs);
+  await reloadUntilCurrent();
+  const timer = setInterval(() => {
+    if (!reloading) reloadInBackground();
+  }, reloadEveryMs);
   timer.unref();
 
   return {
