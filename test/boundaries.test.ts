@@ -64,6 +64,18 @@ const BREACHES: [title: string, path: string, content: string, category: string]
   ["the wire imports the database", "server/http/rest/breach-db.ts", use("@/server/db/client"), IMPORT],
   ["the wire imports a router", "server/http/rest/breach-trpc.ts", use("@/server/trpc/x"), IMPORT],
   ["the wire reaches into the gateway", "server/http/openai/breach-deep.ts", use("@/server/gateway/routing/x"), IMPORT],
+  [
+    "the wire uses what is for tests",
+    "server/http/openai/breach-testing.ts",
+    use("@/server/gateway/testing/x"),
+    IMPORT,
+  ],
+  [
+    "a service uses what is for tests",
+    "server/services/x/breach-testing.ts",
+    use("@/server/gateway/testing/x"),
+    IMPORT,
+  ],
   ["the database imports a service", "server/db/breach-service.ts", use("@/server/services/x"), IMPORT],
   ["auth reaches into the gateway", "server/auth/breach-deep.ts", use("@/server/gateway/secrets/x"), IMPORT],
   ["a job imports the wire", "server/jobs/breach-wire.ts", use("@/server/http/x"), IMPORT],

@@ -49,8 +49,7 @@ export const overview = {
   failed: "Failed",
   asOf: "As of {time}",
   connectTitle: "Connect your application",
-  connectText:
-    "Any client of the OpenAI API works: give it this address and an API key of Sluice.",
+  connectText: "Any client of the OpenAI API works: give it this address and an API key of Sluice.",
   baseUrl: "Base URL",
   copyBaseUrl: "Copy the base URL",
   unpricedTitle: "{count, plural, one {# enabled model has} other {# enabled models have}} no price",

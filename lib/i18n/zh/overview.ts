@@ -50,8 +50,7 @@ export const overview: typeof en = {
   failed: "失败",
   asOf: "数据截至 {time}",
   connectTitle: "接入您的应用",
-  connectText:
-    "兼容所有 OpenAI API 客户端：填入此地址和 Sluice 的 API 密钥即可。",
+  connectText: "兼容所有 OpenAI API 客户端：填入此地址和 Sluice 的 API 密钥即可。",
   baseUrl: "Base URL",
   copyBaseUrl: "复制 Base URL",
   unpricedTitle: "{count, number} 个已启用的模型没有价格",
