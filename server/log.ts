@@ -1,5 +1,5 @@
 import { type Logger, pino } from "pino";
-import { redact } from "@/server/gateway";
+import { redact } from "@/server/gateway/spec/redact";
 
 export type Log = Logger;
 

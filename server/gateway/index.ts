@@ -14,6 +14,5 @@ export { priceUsage } from "./ledger/price-usage";
 export type { AttemptRecord, RequestRecord } from "./ledger/records";
 export { findProvider, PROVIDERS, toProviderView } from "./providers/registry";
 export { configPlace } from "./secrets/config-place";
-export { redact } from "./secrets/redact";
 export { classifyModel } from "./verification/classify-model";
 export { verifyProvider } from "./verification/verify-provider";

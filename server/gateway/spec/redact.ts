@@ -5,7 +5,7 @@ const START = "(?<![A-Za-z0-9_])";
 
 /** Key shapes by vendor prefix. `*` and `…` are in the alphabet because vendors quote keys half masked ("sk-abcd****wxyz"). */
 const PREFIXED = new RegExp(
-  `${START}(?:sk[-_]|pk-lf-|rk[-_]|xai-|gsk_|jina_|hf_|r8_|pplx-|tgp_v1_|nvapi-|fw_|pa-|csk-|AIza|ya29\\.|gh[pousr]_|github_pat_|glpat-|xox[abposr]-)[A-Za-z0-9_\\-.*…]{6,}`,
+  `${START}(?:sk[-_]|pk[-_]|rk[-_]|xai-|gsk_|jina_|hf_|r8_|pplx-|tgp_v1_|nvapi-|fw_|pa-|csk-|AIza|ya29\\.|gh[pousr]_|github_pat_|glpat-|xox[abposr]-)[A-Za-z0-9_\\-.*…]{6,}`,
   "g",
 );
 
