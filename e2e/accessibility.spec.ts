@@ -1,0 +1,224 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { MODEL_TYPES } from "@/lib/contracts/model-type";
+import { LOCALE_COOKIE, type Locale } from "@/lib/i18n/locale";
+import { MESSAGES, type Messages } from "@/lib/i18n/messages";
+import { FIRST_OWNER } from "./first-owner";
+import { type OpenSession, openSession } from "./open-session";
+import { HOME } from "./sign-in";
+
+const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const PAGES = ["", "/providers", "/models", "/usage", "/requests", "/keys", "/members", "/settings"];
+const TABS = MODEL_TYPES.map((type) => `/playground?tab=${type}`);
+
+let session: OpenSession;
+let requestId: string;
+
+test.beforeAll(async ({ baseURL, request }) => {
+  session = await openSession(baseURL);
+  const call = await request.post("/v1/chat/completions", {
+    headers: { authorization: `Bearer ${FIRST_OWNER.apiKey}` },
+    data: { model: "sandbox-chat", messages: [{ role: "user", content: "How wide is the lock?" }] },
+  });
+  expect(call.status(), await call.text()).toBe(200);
+  requestId = call.headers()["x-request-id"] ?? "";
+});
+
+for (const locale of ["en", "zh"] as const) {
+  test(`every page, dialog and sheet meets WCAG 2.2 AA in ${locale}, light and dark`, async ({ browser, baseURL }) => {
+    test.setTimeout(150_000);
+    const messages = MESSAGES[locale];
+    const page = await open(browser, baseURL, locale, session);
+    for (const path of [...PAGES, ...TABS, `/requests?request=${requestId}`]) {
+      await page.goto(`${HOME}${path}`);
+      await expectAccessible(page, path || "/");
+    }
+    await expect(page.locator("html")).toHaveAttribute("lang", new RegExp(`^${locale}`));
+    for (const [name, show] of Object.entries(OVERLAYS)) {
+      await show(page, messages);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectAccessible(page, name);
+    }
+    await page.context().close();
+
+    const login = await open(browser, baseURL, locale);
+    await login.goto("/login");
+    await expectAccessible(login, "/login");
+    await login.getByRole("button", { name: messages.identity.signIn }).click();
+    await expect(login.getByText(messages.states.validation.email).first()).toBeVisible();
+    await expectAccessible(login, "/login with faults");
+    await login.context().close();
+  });
+}
+
+async function open(browser: Browser, baseURL: string | undefined, locale: Locale, who?: OpenSession): Promise<Page> {
+  const context = await browser.newContext({ baseURL, storageState: who?.state, reducedMotion: "reduce" });
+  await context.addCookies([{ name: LOCALE_COOKIE, value: locale, url: baseURL }]);
+  return context.newPage();
+}
+
+test("a fault in a page is found", async ({ page }) => {
+  await page.goto("/login");
+  await settle(page);
+  await page.getByLabel("E-mail").evaluate((field) => field.after(document.createElement("button")));
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
+  expect(violations.map(({ id }) => id)).toEqual(["button-name"]);
+});
+
+const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>> = {
+  "provider dialog": async (page, { providers }) => {
+    await page.goto(`${HOME}/providers`);
+    await page.getByRole("button", { name: providers.configureNamed.replace("{name}", "OpenAI") }).click();
+    await page.getByRole("button", { name: providers.dialog.advanced }).click();
+  },
+  "provider dialog with faults": async (page, { providers }) => {
+    await page.getByRole("button", { name: providers.dialog.testAndSave }).click();
+    await expect(page.getByRole("dialog").getByRole("alert").first()).toBeVisible();
+  },
+  "create dialog": async (page, { apiKeys }) => {
+    await page.goto(`${HOME}/keys`);
+    await page.getByRole("button", { name: apiKeys.create }).first().click();
+  },
+  "member dialog": async (page, { members }) => {
+    await page.goto(`${HOME}/members`);
+    await page.getByRole("button", { name: members.add }).first().click();
+  },
+  "code dialog": async (page, { playground }) => {
+    await page.goto(`${HOME}/playground`);
+    await page.getByRole("button", { name: playground.code.open }).click();
+  },
+  "command palette": async (page) => {
+    await page.goto(HOME);
+    await settle(page);
+    await page.keyboard.press("Control+k");
+  },
+  "keyboard help": async (page, { shell }) => {
+    await page.goto(HOME);
+    await page.getByRole("button", { name: shell.shortcuts }).click();
+  },
+};
+
+/** Nothing is being loaded and nothing moves any more. */
+async function settle(page: Page) {
+  await expect(page.locator("h1, [role=dialog] h2").first()).toBeVisible();
+  await expect(page.locator("[data-slot=skeleton]")).toHaveCount(0);
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+}
+
+/** In light by every rule; in dark by those on colour, for nothing else differs. */
+async function expectAccessible(page: Page, name: string) {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await expect(page.locator("html")).toHaveClass(new RegExp(theme));
+    await settle(page);
+    // No page has a frame, which is all that the newer mode opens a page of its own for.
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { passes, violations } = await (theme === "light"
+      ? axe.withTags(STANDARD)
+      : axe.withRules(["color-contrast", "link-in-text-block"])
+    ).analyze();
+    expect(passes.length, `axe looked at ${name}`).toBeGreaterThan(0);
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.replace(/\s+/g, " ")}`),
+    );
+    expect.soft(found, `${name}, ${theme}`).toEqual([]);
+  }
+}
+
+test.describe("by keyboard alone", () => {
+  let context: BrowserContext;
+  let page: Page;
+
+  test.beforeEach(async ({ browser, baseURL }) => {
+    context = await browser.newContext({ baseURL, storageState: session.state, locale: "en-US" });
+    page = await context.newPage();
+    await page.goto(HOME);
+    await settle(page);
+  });
+  test.afterEach(() => context.close());
+
+  test("the skip link is the first stop and leads past the navigation", async () => {
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Skip to content" });
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("main")).toBeFocused();
+  });
+
+  test("the sidebar leads to a page, whose dialog keeps the focus and gives it back", async () => {
+    await tabTo(page, page.getByRole("navigation").getByRole("link", { name: "API keys" }));
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/keys$/);
+    const opener = page.getByRole("button", { name: "Create API key" }).first();
+    await tabTo(page, opener);
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByLabel("Name", { exact: true })).toBeFocused();
+    for (const key of ["Tab", "Shift+Tab"]) {
+      for (let press = 0; press < 12; press++) {
+        await page.keyboard.press(key);
+        await expect(dialog.locator(":focus")).toHaveCount(1);
+      }
+    }
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(opener).toBeFocused();
+  });
+
+  test("the palette and the letters lead anywhere, and letters typed into a field do not", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("usage");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/usage$/);
+    await settle(page);
+    await page.keyboard.press("g");
+    await page.keyboard.press("m");
+    await expect(page).toHaveURL(/\/models$/);
+    const search = page.getByRole("searchbox", { name: "Search models" });
+    await search.focus();
+    await page.keyboard.type("gu?");
+    await expect(search).toHaveValue("gu?");
+    await expect(page).toHaveURL(/\/models/);
+    await expect(page.getByRole("dialog")).toBeHidden();
+  });
+
+  test("a row of the request list opens, leafs on and closes", async () => {
+    await page.goto(`${HOME}/requests`);
+    await settle(page);
+    await page.keyboard.press("j");
+    await expect(page.getByRole("row").locator(":focus")).toHaveCount(1);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expect(page).toHaveURL(/request=/);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page).not.toHaveURL(/request=/);
+  });
+});
+
+/** Presses Tab until `wanted` has the focus. */
+async function tabTo(page: Page, wanted: ReturnType<Page["getByRole"]>) {
+  for (let press = 0; press < 60; press++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${wanted}.`);
+}
+
+test("no page is wider than a telephone, or than any page zoomed to 400 %", async ({ browser, baseURL }) => {
+  const page = await open(browser, baseURL, "en", session);
+  for (const path of [...PAGES, ...TABS, `/requests?request=${requestId}`]) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${HOME}${path}`);
+    await settle(page);
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      // A chart follows its frame a moment later.
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${path || "/"} at ${width} px`)
+        .toBeLessThanOrEqual(width);
+    }
+  }
+  await page.context().close();
+});
