@@ -38,7 +38,7 @@ export function AudioInput({ file, onChange, fault }: AudioInputProps) {
       }}
       onDragLeave={() => setIsOver(false)}
       onDrop={drop}
-      className="flex flex-col gap-1.5"
+      className="flex min-w-0 flex-col gap-1.5"
     >
       <legend className="pb-1.5 text-[13px] leading-5 font-medium">{t("audio")}</legend>
       <div

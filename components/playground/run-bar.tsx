@@ -24,7 +24,7 @@ export function RunBar({ label, isPending, missing, children }: RunBarProps) {
         {label}
       </GuardedButton>
       <span className="text-xs text-muted-foreground">{missing ?? t("runHint")}</span>
-      <span className="ml-auto flex gap-2">{children}</span>
+      <span className="ml-auto flex flex-wrap gap-2">{children}</span>
     </div>
   );
 }

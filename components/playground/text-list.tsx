@@ -33,7 +33,7 @@ interface TextListProps {
 export function TextList({ label, nameOf, addLabel, entries, onChange, minimum, maximum }: TextListProps) {
   const t = useTranslations("playground");
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="pb-1.5 text-[13px] leading-5 font-medium">{label}</legend>
       {entries.map((entry, index) => (
         <div key={entry.id} className="flex items-start gap-1.5">

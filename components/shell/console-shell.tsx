@@ -96,7 +96,7 @@ export function ConsoleShell({
           </Button>
           <Button
             variant="outline"
-            className="w-full max-w-64 justify-start px-2.5 font-normal text-muted-foreground shadow-none"
+            className="w-full max-w-64 min-w-0 shrink justify-start px-2.5 font-normal text-muted-foreground shadow-none"
             onClick={() => setOpen("palette")}
           >
             <Search aria-hidden />
