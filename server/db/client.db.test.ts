@@ -383,3 +383,15 @@ function barrier(size: number): () => Promise<void> {
     await gate;
   };
 }
+
+it("calls NUL in a text the caller's fault, in reads, writes, raw SQL and JSON alike", async () => {
+  const runs = [
+    database.inTenant(first, (tx) => tx.tenantModel.findMany({ where: { modelId: { contains: "a\0b" } } })),
+    database.inTenant(first, (tx) => tx.job.create({ data: { tenantId: first, kind: "a\0b" } })),
+    database.inTenant(first, (tx) => tx.$queryRaw`SELECT 1 WHERE ${"a\0b"} ILIKE 'x'`),
+    database.inTenant(first, (tx) =>
+      tx.job.create({ data: { tenantId: first, kind: "model_sync", result: { text: "a\0b" } } }),
+    ),
+  ];
+  await Promise.all(runs.map((run) => expect(run).rejects.toMatchObject({ code: "invalid_request" })));
+});

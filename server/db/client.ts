@@ -1,11 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { validate as isUuid } from "uuid";
+import { AppError } from "@/lib/contracts/errors";
 import { connectAsRole, type DatabaseRole } from "./connect-as-role";
 import type { DatabaseLog } from "./database-log";
 import { PrismaClient } from "./generated/client";
 import { listen } from "./listen";
 import { retryConflicts } from "./retry-conflicts";
 import { scopeToTenant } from "./scope-to-tenant";
+import { hasSqlState } from "./sql-state";
 
 const APP_POOL_SIZE = 10;
 const SYSTEM_POOL_SIZE = 5;
@@ -57,7 +59,7 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
           },
           { maxWait: 5_000, timeout: 10_000 },
         ),
-      );
+      ).catch(refuseNul);
     },
     listen: (channel, onPayload, onReconnect) =>
       listen({ connection: connectAsRole(url, "sluice_system"), channel, onPayload, onReconnect, log }),
@@ -68,6 +70,20 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
       await Promise.all([app.$disconnect(), system.$disconnect()]);
     },
   };
+}
+
+/** Postgres: a text, or a JSON text, holds NUL. */
+const NUL_STATES = new Set(["22021", "22P05"]);
+
+/** Postgres holds no NUL, and a caller may send one in any text: the fault is the caller's. */
+function refuseNul(error: unknown): never {
+  if (!hasSqlState(error, NUL_STATES)) throw error;
+  throw new AppError(
+    "invalid_request",
+    "A text holds the character NUL (U+0000), which the database can't keep. Remove it and try again.",
+    {},
+    { cause: error },
+  );
 }
 
 function connectClient(url: string, role: DatabaseRole, max: number, log: DatabaseLog): PrismaClient {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Prisma } from "./generated/client";
+import { driverCauseOf, hasSqlState } from "./sql-state";
 
 const MAX_RETRIES = 3;
 const FIRST_WAIT_MS = 10;
@@ -19,16 +20,10 @@ export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
 }
 
 function isConflict(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return hasConflictState(error);
-  return error.code === "P2034" || hasConflictState(error.meta?.driverAdapterError);
+  return hasSqlState(error, CONFLICT_STATES) || isWriteConflict(error);
 }
 
-function hasConflictState(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  const cause = "cause" in error ? error.cause : undefined;
-  if (typeof cause !== "object" || cause === null) return false;
-  return (
-    ("originalCode" in cause && CONFLICT_STATES.has(String(cause.originalCode))) ||
-    ("kind" in cause && cause.kind === "TransactionWriteConflict")
-  );
+function isWriteConflict(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034") return true;
+  return driverCauseOf(error)?.kind === "TransactionWriteConflict";
 }
