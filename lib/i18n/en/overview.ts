@@ -14,7 +14,7 @@ export const overview = {
     },
     default_model: {
       title: "Choose a default model",
-      text: "Calls that name no model go to the default of their type.",
+      text: "Calls that name the model “auto” go to the default of their type.",
       action: "Choose a default model",
     },
     api_key: {

@@ -160,7 +160,7 @@ export const providers = {
     confirm: "Delete",
     loading: "Looking for what depends on it…",
     loadFailed: "What depends on it could not be read. Close this and try again.",
-    affectedDefault: "{type} loses its default model. Calls without a model fail until you choose another.",
+    affectedDefault: "{type} loses its default model. Calls with model “auto” fail until you choose another.",
     affectedModels:
       "{count, plural, one {# enabled model} other {# enabled models}} can no longer be called through it.",
     affectedRequests: "It served {count, plural, one {# request} other {# requests}} in the last 24 hours.",

@@ -16,7 +16,7 @@ export const overview: typeof en = {
     },
     default_model: {
       title: "选择默认模型",
-      text: "未指定模型的调用会使用该类型的默认模型。",
+      text: "模型为“auto”的调用会使用该类型的默认模型。",
       action: "选择默认模型",
     },
     api_key: {

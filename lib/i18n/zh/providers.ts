@@ -159,7 +159,7 @@ export const providers: typeof en = {
     confirm: "删除",
     loading: "正在查找依赖项…",
     loadFailed: "无法读取依赖项，请关闭后重试。",
-    affectedDefault: "“{type}”将失去默认模型，未指定模型的调用会失败，直到您重新选择。",
+    affectedDefault: "“{type}”将失去默认模型；在您重新选择之前，模型为“auto”的调用会失败。",
     affectedModels: "{count, number} 个已启用的模型将无法再通过它调用。",
     affectedRequests: "过去 24 小时内处理了 {count, number} 个请求。",
     nothing: "没有任何内容依赖它：没有默认模型指向它，过去 24 小时也没有请求使用它。",
