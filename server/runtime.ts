@@ -38,7 +38,6 @@ export interface Runtime {
   auth: Auth;
   hasSandbox: boolean;
   now(): Date;
-  now(): Date;
   /** In the order that loses nothing: jobs, ledger, then the database. */
   close(): Promise<void>;
 }

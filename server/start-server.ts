@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { createProviderConfigInput } from "@/lib/contracts/provider-config";
 import packageJson from "@/package.json";
@@ -19,12 +19,14 @@ import { type Console, startConsole } from "./start-console";
 /** How long running answers may take to end once a stop is asked for. */
 const DRAIN_MS = 30_000;
 
-type Handler = Parameters<typeof createServer>[1] & {};
+type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
 /** Brings the whole process up, in an order that fails early and clearly, and takes it down again on SIGINT or SIGTERM. */
 export async function startServer(): Promise<void> {
   const env = readEnvironment();
   const log = createLog(env.logLevel);
+  // One call's stray promise must not end everybody's.
+  process.on("unhandledRejection", (reason) => log.error({ err: reason }, "A promise failed that nobody waited for."));
   const state = { isDraining: false, isConsoleReady: env.role === "gateway" };
   let handle: Handler = (req, res) => {
     const isAlive = req.url === "/healthz";
@@ -35,7 +37,14 @@ export async function startServer(): Promise<void> {
     res.end(JSON.stringify(isAlive ? { status: "ok" } : { status: "not ready", reasons: ["Sluice is starting."] }));
   };
   // The port first: that it is taken should be known before anything is started.
-  const server = await listen(env, (req, res) => handle(req, res));
+  const server = await listen(env, async (req, res) => {
+    try {
+      await handle(req, res);
+    } catch (error) {
+      log.error({ err: error }, "A request failed outside of its own handling.");
+      res.destroy();
+    }
+  });
   const parts: { runtime?: Runtime; console?: Console; stopDatabase?: () => Promise<void> } = {};
   const stop = once(() => shutDown(server, parts, state, log));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);

@@ -45,7 +45,7 @@ export interface Ledger {
   progress(attemptId: string, counts: UsageCounts): void;
   /** The first settlement of an attempt counts, later ones are ignored. */
   settle(attempt: AttemptRecord): void;
-  /** The first finish of a request counts. Also for requests without attempts (a cache hit, a refusal). */
+  /** The first finish of a request counts. Also for requests without attempts (a cache hit, a refusal); those are not kept while the journal is full or broken. */
   finish(request: RequestRecord): void;
   /** Resolves when the database has everything accepted so far, journals of dead processes included. Waits as long as the database is away. */
   flush(): Promise<void>;
@@ -200,7 +200,10 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   function finish(request: RequestRecord): void {
     if (isTooLate("finished", request.requestId)) return;
-    if (requests.finish(request.requestId)) appendRow({ kind: "finished", request });
+    if (!requests.finish(request.requestId)) return;
+    // While there is no room, refusals come in at any rate and cost nothing: kept, they would fill memory.
+    if (request.attemptCount === 0 && (journal.failure() !== undefined || journalBytes >= maxJournalBytes)) return;
+    appendRow({ kind: "finished", request });
   }
 
   function isTooLate(what: string, requestId: string): boolean {

@@ -59,6 +59,17 @@ describe("a journal that can't be written", () => {
     expect(started.stats().reason).toBeUndefined();
   });
 
+  it("keeps no refusals while it is broken and the database is away, for they would fill memory", async () => {
+    writeFileSync(join(dataDir, "journal"), "in the way");
+    store.refuse = true;
+    const started = await start();
+    for (let count = 0; count < 1_000; count++) {
+      await expect(started.open(openingOf("r"), intentOf("a", "r"))).rejects.toMatchObject({ code: "not_ready" });
+      started.finish(finishOf(openingOf(`r-${count}`), [], { status: "error" }));
+    }
+    expect(started.stats().pendingRows).toBe(0);
+  });
+
   it("goes on in a new directory when its own was deleted", async () => {
     const started = await start();
     await started.open(openingOf("before"), intentOf("before", "before"));
