@@ -528,9 +528,12 @@ BEGIN
     EXCEPTION WHEN duplicate_object OR unique_violation THEN
       NULL; -- Roles belong to the cluster: another database, or an operator, made it before.
     END;
-    IF NOT pg_has_role(current_user, name, 'MEMBER') THEN
+    BEGIN
+      -- Since Postgres 16 whoever makes a role is its member without the right to become it, so it is granted in any case.
       EXECUTE format('GRANT %I TO %I', name, current_user);
-    END IF;
+    EXCEPTION WHEN insufficient_privilege THEN
+      NULL; -- Made and granted beforehand by somebody else; if not, the first connection says so.
+    END;
   END LOOP;
 END $$;
 
