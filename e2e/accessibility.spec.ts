@@ -68,7 +68,7 @@ test("a fault in a page is found", async ({ page }) => {
 const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>> = {
   "provider dialog": async (page, { providers }) => {
     await page.goto(`${HOME}/providers`);
-    await page.getByRole("button", { name: providers.configureNamed.replace("{name}", "OpenAI") }).click();
+    await page.getByRole("button", { name: providers.configureNamed.replace("{name}", "Anthropic") }).click();
     await page.getByRole("button", { name: providers.dialog.advanced }).click();
   },
   "provider dialog with faults": async (page, { providers }) => {

@@ -151,9 +151,10 @@ test("stopping an answer keeps what had come, says so, and meters it", async () 
   await ask(SLOW, "Tell me everything about locks.");
   const answer = page.getByRole("region", { name: "Answer" });
   await expect.poll(async () => (await answer.innerText()).length).toBeGreaterThan(40);
+  const begun = (await answer.innerText()).trim().slice(0, 30);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(answer.getByText("Stopped", { exact: true })).toBeVisible();
-  expect((await answer.innerText()).length).toBeGreaterThan(60);
+  await expect(answer).toContainText(begun);
   await expect(page.getByRole("button", { name: "Send" })).toBeVisible();
   await expect.poll(() => upstream.log.at(-1)?.aborted, "the call upstream ends as well").toBe(true);
   const trpc = session.in("waterworks");
@@ -173,7 +174,7 @@ test("a call that fails says why and leads to its request; an answer cut off kee
   await ask(CUT, "And now?");
   const answer = page.getByRole("region", { name: "Answer" });
   await expect(answer.getByRole("alert")).toBeVisible();
-  expect((await answer.innerText()).length).toBeGreaterThan((await answer.getByRole("alert").innerText()).length);
+  await expect(answer).toContainText("word0 word1 word2");
 });
 
 test("a page that can't reach the server says so and loads once it can", async () => {
