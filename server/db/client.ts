@@ -23,12 +23,8 @@ export interface Database {
   inTenant<T>(tenantId: string, run: (tx: TenantTransaction) => Promise<T>): Promise<T>;
   /** Past every tenant: for sign-in, the snapshot, the ledger and bootstrap alone. */
   readonly asSystem: PrismaClient;
-  /** Hears `NOTIFY` on a channel, reconnecting for ever; `onReconnect` says that notices may have been missed. */
-  listen(
-    channel: string,
-    onPayload: (payload: string) => void,
-    onReconnect: () => void,
-  ): Promise<{ close(): Promise<void> }>;
+  /** Hears `NOTIFY` on a channel, reconnecting for ever; `onGap` says that notices may be missed, and again that they may have been. */
+  listen(channel: string, onPayload: (payload: string) => void, onGap: () => void): Promise<{ close(): Promise<void> }>;
   /** Rejects unless both pools answer and act as their roles. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -61,8 +57,8 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
         ),
       ).catch(refuseNul);
     },
-    listen: (channel, onPayload, onReconnect) =>
-      listen({ connection: connectAsRole(url, "sluice_system"), channel, onPayload, onReconnect, log }),
+    listen: (channel, onPayload, onGap) =>
+      listen({ connection: connectAsRole(url, "sluice_system"), channel, onPayload, onGap, log }),
     async check() {
       await Promise.all([expectRole(app, "sluice_app"), expectRole(system, "sluice_system")]);
     },

@@ -9,8 +9,8 @@ export interface ListenOptions {
   connection: pg.ClientConfig;
   channel: string;
   onPayload: (payload: string) => void;
-  /** Called after each reconnection: notices sent meanwhile are lost. */
-  onReconnect: () => void;
+  /** Called when the connection breaks and again once it is back: notices sent meanwhile are lost. */
+  onGap: () => void;
   log: DatabaseLog;
 }
 
@@ -28,6 +28,7 @@ export async function listen(options: ListenOptions): Promise<{ close(): Promise
       msg: "The connection for change notices broke; reconnecting.",
       channel: options.channel,
     });
+    options.onGap();
     for (let waitMs = FIRST_WAIT_MS; !closing.signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       const isClosing = await wait(waitMs * (0.5 + Math.random() / 2), false, {
         signal: closing.signal,
@@ -46,7 +47,7 @@ export async function listen(options: ListenOptions): Promise<{ close(): Promise
         continue;
       }
       if (closing.signal.aborted) await client.end();
-      else options.onReconnect();
+      else options.onGap();
       return;
     }
   }
