@@ -24,7 +24,7 @@ export const models: typeof en = {
     clear: "清除",
     clearFor: "清除{type}的默认模型",
     empty: "以模型“auto”调用 {calls} 会返回错误。",
-    works: "响应以模型“auto”调用的 {calls}。",
+    works: "以模型“auto”调用 {calls} 时使用。",
     notCallable: "当前调用会失败：{reason}",
     saved: "{type}：默认模型已设为 {model}。",
     cleared: "{type}已没有默认模型。",

@@ -37,7 +37,7 @@ export const overview: typeof en = {
   spend: "费用",
   tokens: "Token 数",
   tokensSplit: "输入 {prompt}，输出 {completion}",
-  p95: "延迟（P95）",
+  p95: "延迟 p95",
   p50: "中位数 {value}",
   noRequests: "暂无请求",
   unpricedRequests: "{count, number} 个请求没有已知价格",
