@@ -8,10 +8,10 @@ import type { OverviewView } from "@/lib/contracts/overview";
 
 export function TodayTiles({ overview }: { overview: OverviewView }) {
   const t = useTranslations("overview");
+  const units = useTranslations("usage.tiles");
   const format = useFormatter();
   const totals = overview.last24h;
-  const seconds = (ms: number) =>
-    format.number(ms / 1000, { style: "unit", unit: "second", unitDisplay: "narrow", maximumSignificantDigits: 3 });
+  const milliseconds = (ms: number) => units("milliseconds", { ms: format.number(Math.round(ms)) });
   const compact = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
   const errorRate = totals.requestCount > 0 ? totals.errorCount / totals.requestCount : 0;
   const pricing = totals.unpricedCount > 0 ? t("unpricedRequests", { count: totals.unpricedCount }) : t("allPriced");
@@ -38,8 +38,8 @@ export function TodayTiles({ overview }: { overview: OverviewView }) {
         />
         <StatTile
           label={t("p95")}
-          value={totals.p95LatencyMs === null ? "–" : seconds(totals.p95LatencyMs)}
-          hint={totals.p50LatencyMs === null ? t("noRequests") : t("p50", { value: seconds(totals.p50LatencyMs) })}
+          value={totals.p95LatencyMs === null ? "–" : milliseconds(totals.p95LatencyMs)}
+          hint={totals.p50LatencyMs === null ? t("noRequests") : t("p50", { value: milliseconds(totals.p50LatencyMs) })}
         />
         <StatTile label={t("spend")} value={<Money nanoUsd={totals.costNanoUsd} />} hint={spendHint} />
         <StatTile
