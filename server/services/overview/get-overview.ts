@@ -14,8 +14,8 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
   const filters = { from: new Date(asOf.getTime() - DAY_MS), to: asOf };
   return database.inTenant(tenantId, async (tx) => {
     const { timeZone } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
-    const rows = await selectGroups(tx, { tenantId, filters, bucket: "hour", groupBy: "model_type", zone: timeZone });
     const starts = await selectBucketStarts(tx, "hour", filters.from, filters.to, timeZone);
+    const rows = await selectGroups(tx, { tenantId, filters, starts, groupBy: "model_type" });
     const hasProvider = (await tx.providerConfig.count({ where: { isValid: true, isEnabled: true } })) > 0;
     const hasDefault = (await tx.tenantModelSetting.count()) > 0;
     const hasApiKey =

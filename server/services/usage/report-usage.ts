@@ -37,10 +37,10 @@ export async function reportUsage({ actor, database, now }: ServiceContext, inpu
       where: { id: actor.tenantId },
       select: { timeZone: true },
     });
+    const starts = await selectBucketStarts(tx, bucket, filters.from, filters.to, zone);
+    const rows = await selectGroups(tx, { tenantId: actor.tenantId, filters, starts, groupBy });
     const totals = await selectTotals(tx, actor.tenantId, filters);
     const previousTotals = await selectTotals(tx, actor.tenantId, previous);
-    const rows = await selectGroups(tx, { tenantId: actor.tenantId, filters, bucket, groupBy, zone });
-    const starts = await selectBucketStarts(tx, bucket, filters.from, filters.to, zone);
     const names = await loadNames(tx, groupBy);
     const labelOf = (key: string) => names.get(key) ?? LABELS[key] ?? key;
     return { timeZone: zone, asOf: now(), totals, previousTotals, ...foldGroups(rows, starts, labelOf, now()) };

@@ -4,6 +4,7 @@ import { formatNanoUsd } from "@/lib/contracts/money";
 import type { restUsage, restUsageInput } from "@/lib/contracts/rest";
 import type { TenantTransaction } from "@/server/db/client";
 import type { ServiceContext } from "@/server/services/service-context";
+import { selectBucketStarts } from "./select-buckets";
 import { type GroupRow, selectGroups } from "./select-groups";
 
 /** Sums per period (latest first), model or task (dearest first) between two dates of the tenant's zone, both included. */
@@ -26,9 +27,8 @@ export async function summarizeUsage(
     const rows = await selectGroups(tx, {
       tenantId,
       filters: { from, to },
-      bucket: isPeriod ? groupBy : "month",
+      starts: isPeriod ? await selectBucketStarts(tx, groupBy, from, to, zone) : [from],
       groupBy: isPeriod ? "model_type" : groupBy,
-      zone,
     });
     const sums = new Map<string, Sum>();
     for (const row of rows) {
