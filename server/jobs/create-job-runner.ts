@@ -1,6 +1,6 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { JobStatus } from "@/lib/contracts/job";
-import type { Database } from "@/server/db/client";
+import type { Database, TenantTransaction } from "@/server/db/client";
 import { Prisma } from "@/server/db/generated/client";
 import { type ClaimedJob, claimJob, isHopeless } from "./claim-job";
 import type { JobHandler } from "./job-handler";
@@ -22,8 +22,11 @@ export interface StartJob {
 export interface JobRunner {
   /** The id of the new job, or of the one that already works on the same target. */
   start(job: StartJob): Promise<string>;
-  /** Asks a job to stop; one that waits ends at once, one that runs within a second. False when it is not active (any more). */
-  cancel(tenantId: string, jobId: string): Promise<boolean>;
+  /**
+   * Asks a job to stop; one that waits ends at once, one that runs within a second. False when it is not active (any more); else `note`
+   * has written beside it, in the same transaction.
+   */
+  cancel(tenantId: string, jobId: string, note?: (tx: TenantTransaction) => Promise<void>): Promise<boolean>;
   /** Resolves once nothing of this process runs: what could not end in five seconds goes back to the queue. */
   close(): Promise<void>;
 }
@@ -175,7 +178,7 @@ export function createJobRunner({ database, handlers, log }: JobRunnerOptions): 
       wake();
       return id;
     },
-    async cancel(tenantId, jobId) {
+    async cancel(tenantId, jobId, note) {
       const isActive = await database.inTenant(tenantId, async (tx) => {
         const ended = await tx.job.updateMany({
           where: { id: jobId, status: "queued" },
@@ -185,7 +188,9 @@ export function createJobRunner({ database, handlers, log }: JobRunnerOptions): 
           where: { id: jobId, status: "running" },
           data: { cancelRequested: true },
         });
-        return ended.count + asked.count > 0;
+        if (ended.count + asked.count === 0) return false;
+        await note?.(tx);
+        return true;
       });
       if (isActive) active.get(jobId)?.abort.abort(CANCELLED);
       return isActive;

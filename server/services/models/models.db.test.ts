@@ -166,6 +166,19 @@ describe("a later sync", () => {
     expect(await listTenantModels(acme, {})).toEqual(before);
   });
 
+  it("leaves in the audit log who cancelled it, and nothing when it had ended already", async () => {
+    const { id } = await configured();
+    isHanging = true;
+    const { jobId } = await startModelSync(acme, { providerConfigId: id });
+    await cancelJob(acme, { id: jobId });
+    await ended(acme, jobId);
+    await cancelJob(acme, { id: jobId });
+    const entries = await acme.database.asSystem.auditLog.findMany({
+      where: { action: "job.cancel", targetId: jobId },
+    });
+    expect(entries).toMatchObject([{ actorId: acme.actor.id, tenantId: acme.actor.tenantId }]);
+  });
+
   it("runs once, however often it is asked for", async () => {
     const { id } = await configured();
     isHanging = true;
