@@ -217,6 +217,7 @@ describe("bad input", () => {
   it.each([
     ["broken JSON", "{", "invalid_request"],
     ["no model", JSON.stringify({ messages }), "invalid_request"],
+    ["a model's name of a megabyte", JSON.stringify({ model: "x".repeat(1_000_000), messages }), "invalid_request"],
     ["no messages", JSON.stringify({ model: "auto", messages: [] }), "invalid_request"],
     ["a temperature past 2", JSON.stringify({ model: "auto", messages, temperature: 3 }), "invalid_request"],
     ["a list for a body", "[]", "invalid_request"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CallContext } from "./provider";
+import { requestedModel } from "./requested-model";
 import type { Usage } from "./usage";
 
 /**
@@ -35,7 +36,7 @@ export const chatTool = z.looseObject({
 });
 
 export const chatRequest = z.looseObject({
-  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
+  model: requestedModel,
   messages: z.array(chatMessage).min(1, "send at least one message"),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { CallContext } from "./provider";
+import { requestedModel } from "./requested-model";
 import type { Usage } from "./usage";
 
 export const embeddingRequest = z.looseObject({
-  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
+  model: requestedModel,
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1),

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { CallContext } from "./provider";
+import { requestedModel } from "./requested-model";
 import type { Usage } from "./usage";
 
 /** The shape that Cohere and Jina share. */
 export const rerankRequest = z.looseObject({
-  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
+  model: requestedModel,
   query: z.string().min(1),
   documents: z.array(z.union([z.string(), z.looseObject({ text: z.string() })])).min(1),
   top_n: z.number().int().positive().nullish(),

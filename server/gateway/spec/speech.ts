@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { CallContext } from "./provider";
+import { requestedModel } from "./requested-model";
 import type { Usage } from "./usage";
 
 export const SPEECH_FORMATS = ["mp3", "opus", "aac", "flac", "wav", "pcm"] as const;
 
 export const speechRequest = z.looseObject({
-  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
+  model: requestedModel,
   input: z.string().min(1),
   voice: z.union([z.string().min(1), z.looseObject({ id: z.string() })]),
   response_format: z.enum(SPEECH_FORMATS).nullish(),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { CallContext } from "./provider";
+import { requestedModel } from "./requested-model";
 import type { Usage } from "./usage";
 
 export const TRANSCRIPTION_FORMATS = ["json", "text", "srt", "verbose_json", "vtt"] as const;
 
 /** The multipart fields besides the file. */
 export const transcriptionFields = z.looseObject({
-  model: z.string().min(1, 'name a model, or send "auto" for the tenant\'s default'),
+  model: requestedModel,
   language: z.string().optional(),
   prompt: z.string().optional(),
   response_format: z.enum(TRANSCRIPTION_FORMATS).optional(),
