@@ -6,22 +6,33 @@ import { MESSAGES, type Messages } from "@/lib/i18n/messages";
 import { FIRST_OWNER } from "./first-owner";
 import { type OpenSession, openSession } from "./open-session";
 import { HOME } from "./sign-in";
+import { DEAD_PORT } from "./upstream-ports";
 
+const PASSING_KEY = "Shown once";
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const PAGES = ["", "/providers", "/models", "/usage", "/requests", "/keys", "/members", "/settings"];
+const PAGES = ["", "/providers", "/models", "/usage", "/requests", "/keys", "/members", "/settings", "/nothing-here"];
 const TABS = MODEL_TYPES.map((type) => `/playground?tab=${type}`);
 
 let session: OpenSession;
-let requestId: string;
+let requestIds: string[];
 
 test.beforeAll(async ({ baseURL, request }) => {
   session = await openSession(baseURL);
-  const call = await request.post("/v1/chat/completions", {
-    headers: { authorization: `Bearer ${FIRST_OWNER.apiKey}` },
-    data: { model: "sandbox-chat", messages: [{ role: "user", content: "How wide is the lock?" }] },
-  });
-  expect(call.status(), await call.text()).toBe(200);
-  requestId = call.headers()["x-request-id"] ?? "";
+  const ask = (model: string) =>
+    request.post("/v1/chat/completions", {
+      headers: { authorization: `Bearer ${FIRST_OWNER.apiKey}` },
+      data: { model, messages: [{ role: "user", content: "How wide is the lock?" }] },
+    });
+  const [answered, refused] = [await ask("sandbox-chat"), await ask("no-such-model")];
+  expect([answered.status(), refused.status()]).toEqual([200, 404]);
+  requestIds = [answered, refused].map((response) => response.headers()["x-request-id"] ?? "");
+});
+
+test.afterAll(async () => {
+  const { apiKeys } = session.in("waterworks");
+  for (const { id, name, status } of await apiKeys.list.query()) {
+    if (name === PASSING_KEY && status === "active") await apiKeys.revoke.mutate({ id });
+  }
 });
 
 for (const locale of ["en", "zh"] as const) {
@@ -29,7 +40,7 @@ for (const locale of ["en", "zh"] as const) {
     test.setTimeout(150_000);
     const messages = MESSAGES[locale];
     const page = await open(browser, baseURL, locale, session);
-    for (const path of [...PAGES, ...TABS, `/requests?request=${requestId}`]) {
+    for (const path of [...PAGES, ...TABS, ...requestIds.map((id) => `/requests?request=${id}`)]) {
       await page.goto(`${HOME}${path}`);
       await expectAccessible(page, path || "/");
     }
@@ -79,9 +90,35 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
     await page.goto(`${HOME}/keys`);
     await page.getByRole("button", { name: apiKeys.create }).first().click();
   },
+  "new key": async (page, { apiKeys, states }) => {
+    await page.getByRole("dialog").getByLabel(apiKeys.name, { exact: true }).fill(PASSING_KEY);
+    await page.getByRole("dialog").getByRole("button", { name: apiKeys.create }).click();
+    await expect(page.getByRole("dialog").getByRole("button", { name: apiKeys.saved })).toBeVisible();
+    await expect(page.getByRole("dialog").getByText(states.copy).first()).toBeVisible();
+  },
   "member dialog": async (page, { members }) => {
     await page.goto(`${HOME}/members`);
     await page.getByRole("button", { name: members.add }).first().click();
+  },
+  "failed test": async (page, { providers }) => {
+    const { provider } = (await session.in("waterworks").providers.list.query()).find(
+      (card) => card.provider.id === "anthropic",
+    ) ?? { provider: null };
+    const labelOf = (name: string) => {
+      const label = provider?.fields.find((field) => field.name === name)?.label;
+      return new RegExp(`^(${label?.en}|${label?.zh})`);
+    };
+    await page.goto(`${HOME}/providers`);
+    await page.getByRole("button", { name: providers.configureNamed.replace("{name}", "Anthropic") }).click();
+    await page.getByLabel(labelOf("base_url")).fill(`http://127.0.0.1:${DEAD_PORT}`);
+    await page.getByLabel(labelOf("api_key")).fill("sk-ant-not-a-key");
+    await page.getByRole("button", { name: providers.dialog.testAndSave }).click();
+    await expect(page.getByText(providers.test.stages.connect).first()).toBeVisible();
+    await expect(page.getByText(providers.test.outcomes.failed).first()).toBeVisible();
+  },
+  "list of default models": async (page, { models }) => {
+    await page.goto(`${HOME}/models`);
+    await page.getByRole("combobox", { name: models.defaults.chooseFor.replace("{type}", models.types.llm) }).click();
   },
   "code dialog": async (page, { playground }) => {
     await page.goto(`${HOME}/playground`);
@@ -208,7 +245,7 @@ async function tabTo(page: Page, wanted: ReturnType<Page["getByRole"]>) {
 
 test("no page is wider than a telephone, or than any page zoomed to 400 %", async ({ browser, baseURL }) => {
   const page = await open(browser, baseURL, "en", session);
-  for (const path of [...PAGES, ...TABS, `/requests?request=${requestId}`]) {
+  for (const path of [...PAGES, ...TABS, ...requestIds.map((id) => `/requests?request=${id}`)]) {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${HOME}${path}`);
     await settle(page);
