@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAppError } from "@/lib/contracts/errors";
 import { modelType } from "@/lib/contracts/model-type";
 import type { ConfigStore, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
 import { parsePricePerMillion } from "@/server/gateway/ledger/price-per-million";
@@ -82,7 +83,14 @@ function toPrice(stored: unknown, source: string | null): Price | null {
   const units: Price["units"] = {};
   for (const unit of USAGE_UNITS) {
     const decimal = parsed.data[unit];
-    if (decimal !== undefined) units[unit] = parsePricePerMillion(decimal);
+    if (decimal === undefined) continue;
+    try {
+      units[unit] = parsePricePerMillion(decimal);
+    } catch (error) {
+      // A provider may list any price: one row must not keep every tenant's configuration from loading.
+      if (!isAppError(error)) throw error;
+      return null;
+    }
   }
   return Object.keys(units).length > 0 ? { units, source: source ?? "unknown" } : null;
 }

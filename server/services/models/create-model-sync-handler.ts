@@ -12,6 +12,9 @@ import type { ServiceContext } from "@/server/services/service-context";
 import { loadCatalog } from "./load-catalog";
 import { type ModelSyncPlan, planModelSync, type StoredModel, type SyncedModel } from "./plan-model-sync";
 
+/** Ten times the longest list of a vendor; every model is held in memory for routing. */
+const MOST_MODELS = 5_000;
+
 export interface ModelSyncParts extends Pick<ServiceContext, "database" | "vault" | "egress" | "now"> {
   /** Resolves once calls through the gateway see the tenant's new models. */
   refreshTenant(tenantId: string): Promise<void>;
@@ -34,6 +37,12 @@ export function createModelSyncHandler(parts: ModelSyncParts): JobHandler {
     const failed = report.stages.find((stage) => stage.outcome === "failed");
     if (failed || !report.models) throw syncFailure(config.name, failed?.code, failed?.message);
     const listed = report.models;
+    if (listed.length > MOST_MODELS) {
+      throw new AppError(
+        "provider_bad_response",
+        `"${config.name}" lists ${listed.length} models, more than the ${MOST_MODELS} that Sluice takes from one provider. Check its base URL.`,
+      );
+    }
     job.report({ done: listed.length, total: listed.length, item: config.name });
 
     const plan = await parts.database.inTenant(job.tenantId, async (tx) => {

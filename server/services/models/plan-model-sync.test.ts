@@ -138,4 +138,28 @@ describe("a later sync", () => {
     const result = plan([{ id: "known", pricesPerMillion: { inputTokens: "1" } }], { ...later, stored: [own] });
     expect(result.update).toEqual([]);
   });
+
+  it("believes nothing that can't be true, whatever a provider lists", () => {
+    const { create, result } = plan([
+      { id: "a\0b" },
+      { id: "x".repeat(301) },
+      {
+        id: "known",
+        displayName: "d\0",
+        contextWindow: 9e18,
+        maxOutputTokens: -1,
+        pricesPerMillion: { inputTokens: "5000000" },
+      },
+    ]);
+    expect(create).toMatchObject([
+      {
+        modelId: "known",
+        displayName: facts.displayName,
+        contextWindow: facts.contextWindow,
+        maxOutputTokens: facts.maxOutputTokens,
+        pricesPerMillion: facts.pricesPerMillion,
+      },
+    ]);
+    expect(result.skipped).toEqual(["a b", "x".repeat(300)]);
+  });
 });

@@ -1,5 +1,7 @@
+import { isAppError } from "@/lib/contracts/errors";
 import type { ModelSyncResult } from "@/lib/contracts/job";
 import type { ModelType } from "@/lib/contracts/model-type";
+import { parsePricePerMillion } from "@/server/gateway";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { TENANT_PRICE_SOURCE } from "./tenant-price-source";
 
@@ -75,8 +77,12 @@ export function planModelSync({
     result: { listed: 0, enabled: 0, added: [], gone: [], changed: [], skipped: [] },
   };
   const seen = new Set<string>();
-  for (const model of listed) {
+  for (const model of listed.map(withoutNonsense)) {
     if (seen.has(model.id)) continue;
+    if (!isUsableId(model.id)) {
+      plan.result.skipped.push(model.id.replace(/\p{Cc}/gu, " ").slice(0, 300));
+      continue;
+    }
     seen.add(model.id);
     const facts = catalog(model.id);
     const type = model.type ?? facts?.type ?? classify(model);
@@ -106,6 +112,37 @@ export function planModelSync({
     plan.result.gone.push({ modelId: model.modelId });
   }
   return plan;
+}
+
+/** A client names a model by its id, and the database keeps it. */
+function isUsableId(id: string): boolean {
+  return id.length <= 300 && !/\p{Cc}/u.test(id);
+}
+
+/** What a listing says beyond the id is believed as far as it can be true; a provider may send anything. */
+function withoutNonsense(model: ListedModel): ListedModel {
+  const { displayName, contextWindow, maxOutputTokens, pricesPerMillion, ...rest } = model;
+  return {
+    ...rest,
+    ...(displayName && isUsableId(displayName) ? { displayName } : {}),
+    ...(isTokenCount(contextWindow) ? { contextWindow } : {}),
+    ...(isTokenCount(maxOutputTokens) ? { maxOutputTokens } : {}),
+    ...(pricesPerMillion && Object.values(pricesPerMillion).every(isPrice) ? { pricesPerMillion } : {}),
+  };
+}
+
+function isTokenCount(value: number | undefined): value is number {
+  return value !== undefined && Number.isInteger(value) && value > 0 && value <= 1_000_000_000;
+}
+
+function isPrice(decimal: string): boolean {
+  try {
+    parsePricePerMillion(decimal);
+    return true;
+  } catch (error) {
+    if (isAppError(error)) return false;
+    throw error;
+  }
 }
 
 /** One's own server serves what one put there; of a vendor's hundreds only those whose price we know, and only the first time. */
