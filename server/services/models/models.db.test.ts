@@ -152,6 +152,15 @@ describe("a later sync", () => {
     expect(back).toMatchObject({ pricesPerMillion: { inputTokens: "0.15" }, priceSource: "catalog 2026-11-01" });
   });
 
+  it("refuses a price that the gateway could not read", async () => {
+    await configured();
+    const model = await modelNamed("gpt-catalogued");
+    await expect(
+      setModelPrice(acme, { id: model.id, pricesPerMillion: { inputTokens: "5000000" } }),
+    ).rejects.toMatchObject({ code: "invalid_request" });
+    expect((await modelNamed("gpt-catalogued")).pricesPerMillion).toEqual(model.pricesPerMillion);
+  });
+
   it("that is cancelled saves nothing, and ends within a second", async () => {
     const { id } = await configured();
     const before = await listTenantModels(acme, {});

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/contracts/errors";
 import { modelType } from "@/lib/contracts/model-type";
 import type { setModelPriceInput, TenantModelView } from "@/lib/contracts/tenant-model";
 import { Prisma } from "@/server/db/generated/client";
+import { parsePricePerMillion } from "@/server/gateway";
 import { USAGE_UNITS } from "@/server/gateway/spec/usage";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import { requireProvider } from "@/server/services/providers/require-provider";
@@ -32,6 +33,7 @@ export async function setModelPrice(
       { param: "pricesPerMillion" },
     );
   }
+  for (const decimal of Object.values(pricesPerMillion ?? {})) parsePricePerMillion(decimal);
   await context.database.inTenant(context.actor.tenantId, async (tx) => {
     const row = await tx.tenantModel.findUnique({ where: { id } });
     if (!row) throw modelNotFound();
