@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { displayName } from "./display-name";
 import { role } from "./permissions";
 
 /** `sk-sluice-<public id, 12 characters>-<secret, 43 characters>`, base 62. */
@@ -22,7 +23,7 @@ export const apiKeyView = z.object({
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 
 export const createApiKeyInput = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: displayName,
   /** Never above the creator's own. */
   role: role.default("developer"),
   expiresInDays: z.number().int().min(1).max(3650).nullable().default(90),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { displayName } from "./display-name";
 import { role } from "./permissions";
 
 /** Lower-case words joined by hyphens: it stands in every console address. */
@@ -27,13 +28,13 @@ export const tenantView = z.object({
 export type TenantView = z.infer<typeof tenantView>;
 
 export const createTenantInput = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: displayName,
   slug: tenantSlug,
   timeZone: timeZone.default("UTC"),
 });
 export type CreateTenantInput = z.infer<typeof createTenantInput>;
 
-export const updateTenantInput = z.strictObject({ name: z.string().trim().min(1).max(100), timeZone });
+export const updateTenantInput = z.strictObject({ name: displayName, timeZone });
 export type UpdateTenantInput = z.infer<typeof updateTenantInput>;
 
 export const memberView = z.object({
@@ -49,7 +50,7 @@ export type MemberView = z.infer<typeof memberView>;
 /** A new person gets an account with a password that is shown once; a known address is added as it is. */
 export const addMemberInput = z.strictObject({
   email: z.email().max(254).toLowerCase(),
-  name: z.string().trim().min(1).max(100),
+  name: displayName,
   role,
 });
 export type AddMemberInput = z.infer<typeof addMemberInput>;
