@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { AppError, isAppError } from "@/lib/contracts/errors";
+import { AppError } from "@/lib/contracts/errors";
 
 /** Reads the whole body, or throws `request_too_large` as soon as it is known to be over the bound. */
 export async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -8,17 +8,10 @@ export async function readBody(req: IncomingMessage, maxBytes: number): Promise<
   if (declared > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let size = 0;
-  // Leaving an ordinary iteration would close the socket, and with it the way for the refusal.
-  const body: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false });
-  try {
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
-  } catch (thrown) {
-    if (isAppError(thrown)) throw thrown;
-    throw new AppError("client_closed", undefined, {}, { cause: thrown });
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
 }

@@ -9,7 +9,7 @@ export const BYTES_PER_TOKEN = 4;
 /** Compressed speech at 128 kbit/s is 16 bytes a millisecond; used only where neither provider nor answer tells the length. */
 const AUDIO_BYTES_PER_MS = 16;
 
-export function estimateTokens(text: string): number {
+function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
