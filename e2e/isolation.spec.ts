@@ -261,7 +261,7 @@ test("a viewer sees what they may not use, with the reason, and the server refus
     await page.keyboard.press("Enter");
     await expect(page.getByRole("dialog")).toBeHidden();
   }
-  await expect(page.getByText("You don't have access to this")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You don't have access to this" })).toBeVisible();
   await expect(page.getByText("Wall", { exact: false })).toHaveCount(0);
   await page.context().close();
 
