@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createLedger } from "./create-ledger";
 import { createFileStore, readStoredRows } from "./file-store";
 import { readFrames } from "./journal-frame";
 
-const CHILD = new URL("./crash-child.ts", import.meta.url).pathname;
+const CHILD = fileURLToPath(new URL("./crash-child.ts", import.meta.url));
 
 /** Killed at a moment that depends on how far it has come, so each seed dies elsewhere. */
 async function runAndKill(directory: string, prefix: string, seed: number): Promise<void> {
