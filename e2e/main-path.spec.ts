@@ -2,6 +2,7 @@ import type { LLMock } from "@copilotkit/aimock";
 import { expect, test } from "@playwright/test";
 import OpenAI from "openai";
 import { findPlaintext } from "./find-plaintext";
+import { FIRST_OWNER } from "./first-owner";
 import { HOME, signIn } from "./sign-in";
 import { AIMOCK_MODELS, CHAT_TEXT, startAimock } from "./start-aimock";
 import { AIMOCK_PORT } from "./upstream-ports";
@@ -15,7 +16,10 @@ test.beforeAll(async () => {
   aimock = await startAimock(AIMOCK_PORT);
 });
 
-test.afterAll(async () => {
+test.afterAll(async ({ request }) => {
+  await request.delete(`/api/providers/${CONFIG}?confirm=true`, {
+    headers: { authorization: `Bearer ${FIRST_OWNER.apiKey}` },
+  });
   await aimock.stop();
 });
 
