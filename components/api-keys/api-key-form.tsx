@@ -5,17 +5,18 @@ import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { applyFieldErrors } from "@/components/shared/apply-field-errors";
 import { ErrorSummary } from "@/components/shared/error-summary";
+import { RoleField } from "@/components/shared/role-field";
 import { useSession } from "@/components/shared/session";
+import { TextField } from "@/components/shared/text-field";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { useZodResolver } from "@/components/shared/use-zod-resolver";
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
-import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { type CreateApiKeyResult, createApiKeyInput } from "@/lib/contracts/api-key";
-import { mayGrant, ROLES, role as roleSchema } from "@/lib/contracts/permissions";
+import { mayGrant } from "@/lib/contracts/permissions";
 
 const EXPIRY_DAYS = [7, 30, 90, 365] as const;
 const NEVER = "never";
@@ -66,45 +67,8 @@ export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
           labels={{ name: t("name"), role: t("role"), expiresInDays: t("expiry") }}
           error={create.error ? errorText(create.error) : undefined}
         />
-        <FormField
-          control={form.control}
-          name="name"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("name")}</FormLabel>
-              <FormControl>
-                <Input {...field} autoComplete="off" />
-              </FormControl>
-              <FormDescription>{t("nameHelp")}</FormDescription>
-              <FormMessage />
-            </FormItem>
-          )}
-        />
-        <FormField
-          control={form.control}
-          name="role"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("role")}</FormLabel>
-              <Select value={field.value} onValueChange={(value) => field.onChange(roleSchema.parse(value))}>
-                <FormControl>
-                  <SelectTrigger>
-                    <SelectValue />
-                  </SelectTrigger>
-                </FormControl>
-                <SelectContent>
-                  {ROLES.filter((role) => mayGrant(session.role, role)).map((role) => (
-                    <SelectItem key={role} value={role}>
-                      {states(`roles.${role}`)}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-              <FormDescription>{t(`roleTexts.${field.value ?? "developer"}`)}</FormDescription>
-              <FormMessage />
-            </FormItem>
-          )}
-        />
+        <TextField name="name" label={t("name")} help={t("nameHelp")} />
+        <RoleField label={t("role")} describe={(role) => t(`roleTexts.${role}`)} />
         <FormField
           control={form.control}
           name="expiresInDays"

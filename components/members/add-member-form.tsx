@@ -5,17 +5,17 @@ import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { applyFieldErrors } from "@/components/shared/apply-field-errors";
 import { ErrorSummary } from "@/components/shared/error-summary";
+import { RoleField } from "@/components/shared/role-field";
 import { useSession } from "@/components/shared/session";
 import { readSluiceError } from "@/components/shared/sluice-error";
+import { TextField } from "@/components/shared/text-field";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { useZodResolver } from "@/components/shared/use-zod-resolver";
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
-import { Input } from "@/components/ui/input";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
-import { mayGrant, ROLES, type Role, role as roleSchema } from "@/lib/contracts/permissions";
+import { Form } from "@/components/ui/form";
+import type { Role } from "@/lib/contracts/permissions";
 import { addMemberInput } from "@/lib/contracts/tenant";
 import type { Added } from "./added";
 
@@ -26,7 +26,7 @@ export function AddMemberForm({ onAdded, onCancel }: { onAdded: (added: Added) =
   const t = useTranslations("members");
   const states = useTranslations("states");
   const errorText = useErrorText();
-  const session = useSession();
+  const _session = useSession();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const form = useForm({
@@ -58,57 +58,9 @@ export function AddMemberForm({ onAdded, onCancel }: { onAdded: (added: Added) =
           labels={{ email: t("email"), name: t("fullName"), role: t("role") }}
           error={add.error && !isAboutField ? errorText(add.error) : undefined}
         />
-        <FormField
-          control={form.control}
-          name="email"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("email")}</FormLabel>
-              <FormControl>
-                <Input {...field} type="email" autoComplete="off" />
-              </FormControl>
-              <FormMessage />
-            </FormItem>
-          )}
-        />
-        <FormField
-          control={form.control}
-          name="name"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("fullName")}</FormLabel>
-              <FormControl>
-                <Input {...field} autoComplete="off" />
-              </FormControl>
-              <FormMessage />
-            </FormItem>
-          )}
-        />
-        <FormField
-          control={form.control}
-          name="role"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("role")}</FormLabel>
-              <Select value={field.value} onValueChange={(value) => field.onChange(roleSchema.parse(value))}>
-                <FormControl>
-                  <SelectTrigger>
-                    <SelectValue />
-                  </SelectTrigger>
-                </FormControl>
-                <SelectContent>
-                  {ROLES.filter((role) => mayGrant(session.role, role)).map((role) => (
-                    <SelectItem key={role} value={role}>
-                      {states(`roles.${role}`)}
-                    </SelectItem>
-                  ))}
-                </SelectContent>
-              </Select>
-              <FormDescription>{t(`roleTexts.${field.value}`)}</FormDescription>
-              <FormMessage />
-            </FormItem>
-          )}
-        />
+        <TextField name="email" label={t("email")} type="email" />
+        <TextField name="name" label={t("fullName")} />
+        <RoleField label={t("role")} describe={(role) => t(`roleTexts.${role}`)} />
         <DialogFooter>
           <Button variant="outline" onClick={onCancel}>
             {states("cancel")}

@@ -3,10 +3,9 @@
 import { ChevronRight } from "lucide-react";
 import { Collapsible } from "radix-ui";
 import { useState } from "react";
-import { useFormContext, useFormState } from "react-hook-form";
+import { useFormState } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import { FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
-import { Input } from "@/components/ui/input";
+import { TextField } from "@/components/shared/text-field";
 import { cn } from "@/lib/cn";
 import { type ConfigFormValues, LIMIT_KEYS } from "./config-form-values";
 
@@ -29,51 +28,18 @@ export function AdvancedFields() {
       </Collapsible.Trigger>
       <Collapsible.Content className="flex flex-col gap-4 border-t p-3">
         <div className="grid gap-4 sm:grid-cols-2">
-          <PlainField name="name" label={t("name")} help={t("nameHelp")} />
-          <PlainField name="priority" label={t("priority")} help={t("priorityHelp")} isNumber />
+          <TextField name="name" label={t("name")} help={t("nameHelp")} />
+          <TextField name="priority" label={t("priority")} help={t("priorityHelp")} inputMode="numeric" />
         </div>
         <div className="flex flex-col gap-2">
           <div className="grid gap-4 sm:grid-cols-3">
             {LIMIT_KEYS.map((key) => (
-              <PlainField key={key} name={key} label={t(key)} placeholder={t("noLimit")} isNumber />
+              <TextField key={key} name={key} label={t(key)} placeholder={t("noLimit")} inputMode="numeric" />
             ))}
           </div>
           <p className="text-xs text-muted-foreground">{t("limitsHelp")}</p>
         </div>
       </Collapsible.Content>
     </Collapsible.Root>
-  );
-}
-
-interface PlainFieldProps {
-  name: string;
-  label: string;
-  help?: string;
-  placeholder?: string;
-  isNumber?: boolean;
-}
-
-function PlainField({ name, label, help, placeholder, isNumber = false }: PlainFieldProps) {
-  const { control } = useFormContext<ConfigFormValues>();
-  return (
-    <FormField
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <FormItem>
-          <FormLabel>{label}</FormLabel>
-          <FormControl>
-            <Input
-              {...field}
-              placeholder={placeholder}
-              inputMode={isNumber ? "numeric" : undefined}
-              autoComplete="off"
-            />
-          </FormControl>
-          <FormDescription className="empty:hidden">{help}</FormDescription>
-          <FormMessage />
-        </FormItem>
-      )}
-    />
   );
 }

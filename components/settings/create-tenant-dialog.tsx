@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { applyFieldErrors } from "@/components/shared/apply-field-errors";
 import { ErrorSummary } from "@/components/shared/error-summary";
+import { TextField } from "@/components/shared/text-field";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { useZodResolver } from "@/components/shared/use-zod-resolver";
 import { useTRPC } from "@/components/trpc/client";
@@ -17,8 +18,7 @@ import {
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
-import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
-import { Input } from "@/components/ui/input";
+import { Form, FormControl, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
 import { createTenantInput } from "@/lib/contracts/tenant";
 import { slugOf } from "./slug-of";
 import { TimeZoneField } from "./time-zone-field";
@@ -61,39 +61,19 @@ function CreateTenantForm({ onCancel }: { onCancel: () => void }) {
           labels={{ name: t("name"), slug: t("slugField"), timeZone: t("timeZone") }}
           error={create.error ? errorText(create.error) : undefined}
         />
-        <FormField
-          control={form.control}
+        <TextField
           name="name"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("name")}</FormLabel>
-              <FormControl>
-                <Input
-                  {...field}
-                  autoComplete="off"
-                  onChange={(event) => {
-                    field.onChange(event);
-                    if (!form.getFieldState("slug").isTouched) form.setValue("slug", slugOf(event.target.value));
-                  }}
-                />
-              </FormControl>
-              <FormMessage />
-            </FormItem>
-          )}
+          label={t("name")}
+          onValueChange={(name) => {
+            if (!form.getFieldState("slug").isTouched) form.setValue("slug", slugOf(name));
+          }}
         />
-        <FormField
-          control={form.control}
+        <TextField
           name="slug"
-          render={({ field }) => (
-            <FormItem>
-              <FormLabel>{t("slugField")}</FormLabel>
-              <FormControl>
-                <Input {...field} autoComplete="off" spellCheck={false} className="font-mono text-[13px]" />
-              </FormControl>
-              <FormDescription>{t("slugFieldHelp")}</FormDescription>
-              <FormMessage />
-            </FormItem>
-          )}
+          label={t("slugField")}
+          help={t("slugFieldHelp")}
+          spellCheck={false}
+          className="font-mono text-[13px]"
         />
         <FormField
           control={form.control}

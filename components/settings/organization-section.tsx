@@ -10,6 +10,7 @@ import { applyFieldErrors } from "@/components/shared/apply-field-errors";
 import { ErrorSummary } from "@/components/shared/error-summary";
 import { GuardedButton } from "@/components/shared/guarded-button";
 import { useSession } from "@/components/shared/session";
+import { TextField } from "@/components/shared/text-field";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { usePermission } from "@/components/shared/use-permission";
 import { useZodResolver } from "@/components/shared/use-zod-resolver";
@@ -57,19 +58,7 @@ export function OrganizationSection() {
             labels={{ name: t("name"), timeZone: t("timeZone") }}
             error={update.error ? errorText(update.error) : undefined}
           />
-          <FormField
-            control={form.control}
-            name="name"
-            render={({ field }) => (
-              <FormItem>
-                <FormLabel>{t("name")}</FormLabel>
-                <FormControl>
-                  <Input {...field} autoComplete="organization" readOnly={!canWrite.isAllowed} />
-                </FormControl>
-                <FormMessage />
-              </FormItem>
-            )}
-          />
+          <TextField name="name" label={t("name")} autoComplete="organization" readOnly={!canWrite.isAllowed} />
           <div className="flex flex-col gap-1.5">
             <Label htmlFor={slugId}>{t("slug")}</Label>
             <Input

@@ -6,12 +6,12 @@ import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { applyFieldErrors } from "@/components/shared/apply-field-errors";
 import { ErrorSummary } from "@/components/shared/error-summary";
+import { TextField } from "@/components/shared/text-field";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { useZodResolver } from "@/components/shared/use-zod-resolver";
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
-import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, FormMessage } from "@/components/ui/form";
-import { Input } from "@/components/ui/input";
+import { Form } from "@/components/ui/form";
 import { changePasswordInput } from "@/lib/contracts/tenant";
 import { SettingsSection } from "./settings-section";
 
@@ -43,32 +43,18 @@ export function PasswordSection() {
             labels={{ currentPassword: t("currentPassword"), newPassword: t("newPassword") }}
             error={change.error ? errorText(change.error) : undefined}
           />
-          <FormField
-            control={form.control}
+          <TextField
             name="currentPassword"
-            render={({ field }) => (
-              <FormItem>
-                <FormLabel>{t("currentPassword")}</FormLabel>
-                <FormControl>
-                  <Input {...field} type="password" autoComplete="current-password" />
-                </FormControl>
-                <FormMessage />
-              </FormItem>
-            )}
+            label={t("currentPassword")}
+            type="password"
+            autoComplete="current-password"
           />
-          <FormField
-            control={form.control}
+          <TextField
             name="newPassword"
-            render={({ field }) => (
-              <FormItem>
-                <FormLabel>{t("newPassword")}</FormLabel>
-                <FormControl>
-                  <Input {...field} type="password" autoComplete="new-password" />
-                </FormControl>
-                <FormDescription>{t("newPasswordHelp")}</FormDescription>
-                <FormMessage />
-              </FormItem>
-            )}
+            label={t("newPassword")}
+            help={t("newPasswordHelp")}
+            type="password"
+            autoComplete="new-password"
           />
           <Button type="submit" className="self-start" disabled={change.isPending}>
             {t("changePassword")}
