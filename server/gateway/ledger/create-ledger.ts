@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { AppError } from "@/lib/contracts/errors";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
-import { adoptJournal } from "./adopt-journal";
+import { createAdopter } from "./create-adopter";
 import { createJournal, type Segment } from "./journal";
-import { claimDeadJournals, releaseDirectory, touchOwnerMark } from "./journal-owner";
+import { releaseDirectory } from "./journal-owner";
 import type { LedgerLog } from "./ledger-log";
 import type { LedgerRow } from "./ledger-row";
 import type { LedgerStore } from "./ledger-store";
@@ -16,7 +16,6 @@ import { createStoreWriter, StoppedError } from "./store-writer";
 
 const MAINTAIN_INTERVAL_MS = 1_000;
 const SEGMENT_AGE_MS = 10_000;
-const ADOPT_INTERVAL_MS = 15_000;
 const RETRY_REFUSED_MS = 30_000;
 const CROWDED_JOURNAL_BYTES = 64 * 1024 * 1024;
 
@@ -88,17 +87,16 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const requests = createOpenRequests();
   const states = new Map<Segment, SegmentState>();
   const dirty = new Set<OpenAttempt>();
-  const adoptions = new Set<Promise<void>>();
   const waiters = new Set<() => void>();
   let journalBytes = 0;
   let progressTimer: NodeJS.Timeout | undefined;
   let isClosing = false;
   let isClosed = false;
-  let lastAdoptAtMs = 0;
   let lastRetryAtMs = clock();
 
   const journal = createJournal({ root, writerId, clock, log, onRecovered: rehome });
   const writer = createStoreWriter({ store, clock, log });
+  const adopter = createAdopter({ root, writerId, journal, writer, counters, log, onAdopted: wake });
   const backlog = createRowBacklog({
     writer,
     maxBytes: maxPendingBytes,
@@ -273,55 +271,11 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     const newest = [...states.keys()].at(-1);
     if (newest && !newest.isSealed && nowMs - newest.startedAtMs >= SEGMENT_AGE_MS) journal.seal();
     tidy();
-    if (nowMs - lastAdoptAtMs >= ADOPT_INTERVAL_MS) adoptDead(nowMs);
+    adopter.look(nowMs);
     if (nowMs - lastRetryAtMs >= RETRY_REFUSED_MS) {
       lastRetryAtMs = nowMs;
       backlog.retry([...states.values()].filter((state) => state.refused.size > 0)).catch(ignoreStop);
     }
-  }
-
-  function adoptDead(nowMs: number): void {
-    lastAdoptAtMs = nowMs;
-    const directory = journal.directory();
-    if (directory === undefined) return;
-    try {
-      touchOwnerMark(directory, nowMs);
-      for (const dead of claimDeadJournals(root, directory, writerId, nowMs)) adopt(dead);
-    } catch (error) {
-      log({
-        level: "warn",
-        msg: "looking for journals of stopped processes failed, trying again",
-        reason: String(error),
-      });
-    }
-  }
-
-  function adopt(directory: string): void {
-    const adoption = adoptJournal(directory, writer, counters)
-      .then((refused) => {
-        if (refused > 0)
-          log({
-            level: "error",
-            msg: "the database refuses some recovered usage, its journal is kept",
-            directory,
-            refused,
-          });
-        else log({ level: "info", msg: "usage of a stopped process recovered", directory });
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof StoppedError))
-          log({
-            level: "error",
-            msg: "recovering a journal failed, it is kept for the next start",
-            directory,
-            reason: String(error),
-          });
-      })
-      .finally(() => {
-        adoptions.delete(adoption);
-        wake();
-      });
-    adoptions.add(adoption);
   }
 
   function ignoreStop(error: unknown): void {
@@ -338,7 +292,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     journal.flush();
     journal.seal();
     const awaited = [...states.values()];
-    await Promise.all(adoptions);
+    await adopter.settled();
     backlog.hurry();
     await new Promise<void>((resolve) => {
       const check = () => {
@@ -365,7 +319,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     clearTimeout(timer);
     writer.stop();
     await backlog.stop();
-    await Promise.all(adoptions);
+    await adopter.settled();
     isClosed = true;
     await journal.close();
     tidy();
@@ -396,6 +350,6 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const maintainTimer = setInterval(maintain, MAINTAIN_INTERVAL_MS);
   maintainTimer.unref();
   journal.start();
-  adoptDead(clock());
+  adopter.look(clock());
   return { open, progress, settle, finish, flush, close, stats };
 }
