@@ -90,6 +90,46 @@ describe("a call through the gateway", () => {
     expect(attempts[0]?.attemptId).toBe(entry?.attemptId);
   });
 
+  it("charges embeddings and rerank for the tokens that the upstream's own log counted, not only chat", async () => {
+    const price = { units: { inputTokens: 20_000n }, source: "test" };
+    const other = await startTestGateway({
+      providers: [
+        {
+          id: "lab",
+          values: { base_url: good.url, api_key: "sk-good-1234567890" },
+          models: [
+            { modelId: "text-embedding-test", type: "text_embedding", price },
+            { modelId: "rerank-test", type: "rerank", price },
+          ],
+        },
+      ],
+    });
+    try {
+      const embedding = call();
+      await other.gateway.embed(caller, { model: "text-embedding-test", input: ["a sluice", "a lock"] }, embedding);
+      const embedded = good.log.at(-1)?.promptTokens ?? 0;
+      const reranking = call();
+      await other.gateway.rerank(caller, { model: "rerank-test", query: "gates", documents: ["a", "b c"] }, reranking);
+      const reranked = good.log.at(-1)?.promptTokens ?? 0;
+      await other.ledger.flush();
+      // 0.02 USD per million tokens are 20 nano-dollars a token.
+      for (const [{ requestId }, tokens] of [
+        [embedding, embedded],
+        [reranking, reranked],
+      ] as const) {
+        expect(tokens).toBeGreaterThan(0);
+        expect(other.store.requests.get(requestId)).toMatchObject({
+          status: "success",
+          isPriced: true,
+          isUsageEstimated: false,
+          costNanoUsd: String(tokens * 20),
+        });
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
   it("charges a stream as it charges the same answer in one piece", async () => {
     const options = call();
     const stream = await test.gateway.chatStream(caller, { model: "gpt-test", messages, stream: true }, options);
