@@ -111,6 +111,13 @@ export const ERRORS = {
     en: "The provider does not offer this.",
     zh: "供应商不支持此功能。",
   },
+  untranslatable: {
+    http: 422,
+    trpc: "UNPROCESSABLE_CONTENT",
+    retryable: false,
+    en: "The request asks for something that this provider's API can't express.",
+    zh: "请求包含该供应商接口无法表达的内容。",
+  },
   has_dependents: {
     http: 409,
     trpc: "CONFLICT",

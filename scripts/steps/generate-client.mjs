@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { listProviders } from "./list-providers.mjs";
 import { PROJECT_ROOT } from "./project-root.mjs";
 import { runNode } from "./run-command.mjs";
 import { clearStamp, fingerprint, isStamped, writeStamp } from "./stamp.mjs";
 
 const STAMP = "node_modules/.cache/sluice/client";
 
-/** Generates the database client, unless it is there for this schema and this Prisma. */
+/** Generates what the sources import but don't hold: the list of providers, and the database client unless it is there for this schema and this Prisma. */
 export async function generateClient() {
+  listProviders();
   const wanted = fingerprint(["prisma/schema.prisma", "node_modules/prisma/package.json"]);
   const isThere = existsSync(join(PROJECT_ROOT, "server", "db", "generated", "client.ts"));
   if (isThere && isStamped(STAMP, wanted)) return;

@@ -59,9 +59,9 @@ function call(signal = new AbortController().signal) {
   return { requestId: randomUUID(), signal };
 }
 
-async function collect(events: AsyncGenerator<ChatEvent, unknown>): Promise<string> {
+async function collect(batches: AsyncGenerator<readonly ChatEvent[], unknown>): Promise<string> {
   let text = "";
-  for await (const event of events) text += event.text ?? "";
+  for await (const batch of batches) for (const event of batch) text += event.text ?? "";
   return text;
 }
 
@@ -75,7 +75,7 @@ async function recorded(requestId: string) {
 describe("a call through the gateway", () => {
   it("is metered to the nano-dollar from what the provider reported", async () => {
     const options = call();
-    const { receipt } = await test.gateway.chat(caller, { model: "gpt-test", messages }, options);
+    const { receipt } = await test.gateway.chat(caller, { request: { model: "gpt-test", messages } }, options);
     const entry = good.log.at(-1);
     const expected = BigInt(entry?.promptTokens ?? -1) * 150n + BigInt(entry?.completionTokens ?? -1) * 600n;
     expect(receipt.costNanoUsd).toBe(expected);
@@ -132,7 +132,11 @@ describe("a call through the gateway", () => {
 
   it("charges a stream as it charges the same answer in one piece", async () => {
     const options = call();
-    const stream = await test.gateway.chatStream(caller, { model: "gpt-test", messages, stream: true }, options);
+    const stream = await test.gateway.chatStream(
+      caller,
+      { request: { model: "gpt-test", messages, stream: true } },
+      options,
+    );
     expect(await collect(stream.events)).not.toBe("");
     const entry = good.log.at(-1);
     const { request } = await recorded(options.requestId);
@@ -142,7 +146,7 @@ describe("a call through the gateway", () => {
 
   it("moves on to the next config when one is down, and records both attempts under one request", async () => {
     const options = call();
-    const { receipt } = await test.gateway.chat(caller, { model: "shared", messages }, options);
+    const { receipt } = await test.gateway.chat(caller, { request: { model: "shared", messages } }, options);
     expect(receipt).toMatchObject({ providerConfigName: "good", attemptCount: 2 });
     const { request, attempts } = await recorded(options.requestId);
     expect(attempts.map((attempt) => [attempt.sequence, attempt.status, attempt.upstreamStatus])).toEqual([
@@ -153,7 +157,11 @@ describe("a call through the gateway", () => {
   });
 
   it("moves on in a stream too, as long as nothing of the answer was shown", async () => {
-    const stream = await test.gateway.chatStream(caller, { model: "shared", messages, stream: true }, call());
+    const stream = await test.gateway.chatStream(
+      caller,
+      { request: { model: "shared", messages, stream: true } },
+      call(),
+    );
     expect(stream.attemptCount).toBe(2);
     expect(await collect(stream.events)).not.toBe("");
   });
@@ -175,9 +183,9 @@ describe("a call through the gateway", () => {
       ],
     });
     try {
-      const first = await limited.gateway.chat(caller, { model: "gpt-test", messages }, call());
+      const first = await limited.gateway.chat(caller, { request: { model: "gpt-test", messages } }, call());
       const options = call();
-      const second = await limited.gateway.chat(caller, { model: "gpt-test", messages }, options);
+      const second = await limited.gateway.chat(caller, { request: { model: "gpt-test", messages } }, options);
       expect([first.receipt.providerConfigName, second.receipt.providerConfigName]).toEqual(["narrow", "wide"]);
       expect(second.receipt.attemptCount).toBe(1);
       await limited.ledger.flush();
@@ -187,7 +195,7 @@ describe("a call through the gateway", () => {
           { providerConfigName: "wide", outcome: "chosen" },
         ],
       });
-      const refused = limited.gateway.chat(caller, { model: "words-3", messages }, call());
+      const refused = limited.gateway.chat(caller, { request: { model: "words-3", messages } }, call());
       await expect(refused).rejects.toMatchObject({ code: "rate_limited", details: { retryAfterSeconds: 60 } });
     } finally {
       await limited.close();
@@ -196,7 +204,9 @@ describe("a call through the gateway", () => {
 
   it("does not try elsewhere what the provider rejected for its content", async () => {
     const options = call();
-    await expect(test.gateway.chat(caller, { model: "fault-400", messages }, options)).rejects.toMatchObject({
+    await expect(
+      test.gateway.chat(caller, { request: { model: "fault-400", messages } }, options),
+    ).rejects.toMatchObject({
       code: "provider_rejected",
     });
     const { request, attempts } = await recorded(options.requestId);
@@ -206,7 +216,7 @@ describe("a call through the gateway", () => {
 
   it("moves on when a provider refuses the stored key, whose text never shows", async () => {
     const options = call();
-    await test.gateway.chat(caller, { model: "fault-401", messages }, options);
+    await test.gateway.chat(caller, { request: { model: "fault-401", messages } }, options);
     const { attempts } = await recorded(options.requestId);
     expect(attempts[0]).toMatchObject({ errorCode: "provider_auth_failed" });
     expect(JSON.stringify(attempts)).not.toContain("sk-bad-1234567890");
@@ -214,7 +224,11 @@ describe("a call through the gateway", () => {
 
   it("charges what a broken stream had shown, flagged as an estimate", async () => {
     const options = call();
-    const stream = await test.gateway.chatStream(caller, { model: "cut-after-2", messages, stream: true }, options);
+    const stream = await test.gateway.chatStream(
+      caller,
+      { request: { model: "cut-after-2", messages, stream: true } },
+      options,
+    );
     await expect(collect(stream.events)).rejects.toMatchObject({ httpStatus: 502 });
     const { request } = await recorded(options.requestId);
     expect(request).toMatchObject({ status: "error", isUsageEstimated: true });
@@ -222,7 +236,7 @@ describe("a call through the gateway", () => {
   });
 
   it("estimates and flags what a provider does not report", async () => {
-    const { receipt } = await test.gateway.chat(caller, { model: "no-usage", messages }, call());
+    const { receipt } = await test.gateway.chat(caller, { request: { model: "no-usage", messages } }, call());
     expect(receipt.isUsageEstimated).toBe(true);
     expect(receipt.counts.inputTokens).toBeGreaterThan(0);
     expect(receipt.counts.outputTokens).toBeGreaterThan(0);
@@ -230,7 +244,7 @@ describe("a call through the gateway", () => {
 
   it("calls a model without a price unpriced, never free", async () => {
     const options = call();
-    const { receipt } = await test.gateway.chat(caller, { model: "unpriced", messages }, options);
+    const { receipt } = await test.gateway.chat(caller, { request: { model: "unpriced", messages } }, options);
     expect(receipt.isPriced).toBe(false);
     expect((await recorded(options.requestId)).request).toMatchObject({ isPriced: false, costNanoUsd: "0" });
   });
@@ -240,7 +254,7 @@ describe("a call through the gateway", () => {
     const options = call(left.signal);
     const stream = await test.gateway.chatStream(
       caller,
-      { model: "words-200+pace-5ms", messages, stream: true },
+      { request: { model: "words-200+pace-5ms", messages, stream: true } },
       options,
     );
     await stream.events.next();
@@ -253,7 +267,9 @@ describe("a call through the gateway", () => {
 
   it("records a request that never reached a provider, with the reason", async () => {
     const options = call();
-    await expect(test.gateway.chat(caller, { model: "nobody-has-this", messages }, options)).rejects.toMatchObject({
+    await expect(
+      test.gateway.chat(caller, { request: { model: "nobody-has-this", messages } }, options),
+    ).rejects.toMatchObject({
       code: "model_not_found",
     });
     expect((await recorded(options.requestId)).request).toMatchObject({
@@ -265,7 +281,7 @@ describe("a call through the gateway", () => {
 
   it("knows no other tenant's models", async () => {
     await expect(
-      test.gateway.chat({ ...caller, tenantId: "tenant-2" }, { model: "gpt-test", messages }, call()),
+      test.gateway.chat({ ...caller, tenantId: "tenant-2" }, { request: { model: "gpt-test", messages } }, call()),
     ).rejects.toMatchObject({
       code: "not_ready",
     });

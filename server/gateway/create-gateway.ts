@@ -19,12 +19,13 @@ import type { GatewayParts } from "./execution/gateway-parts";
 import { type ChatStream, runChatStream } from "./execution/run-chat-stream";
 import { type Answer, runOnce } from "./execution/run-once";
 import { runSpeech, type SpeechStream } from "./execution/run-speech";
+import { speakNatively } from "./execution/speak-natively";
 import type { Ledger } from "./ledger/create-ledger";
 import { createConfigLimiter } from "./limits/create-config-limiter";
 import { findProvider } from "./providers/registry";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
-import type { ChatRequest, ChatResult } from "./spec/chat";
+import type { ChatCall, ChatResult } from "./spec/chat";
 import type { EmbeddingRequest, EmbeddingResult } from "./spec/embedding";
 import type { Credentials, ProviderDefinition } from "./spec/provider";
 import type { RerankRequest, RerankResult } from "./spec/rerank";
@@ -40,8 +41,8 @@ export interface GatewayOptions {
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
 export interface Gateway {
-  chat(caller: Caller, request: ChatRequest, options: CallOptions): Promise<Answer<ChatResult>>;
-  chatStream(caller: Caller, request: ChatRequest, options: CallOptions): Promise<ChatStream>;
+  chat(caller: Caller, call: ChatCall, options: CallOptions): Promise<Answer<ChatResult>>;
+  chatStream(caller: Caller, call: ChatCall, options: CallOptions): Promise<ChatStream>;
   embed(caller: Caller, request: EmbeddingRequest, options: CallOptions): Promise<Answer<EmbeddingResult>>;
   rerank(caller: Caller, request: RerankRequest, options: CallOptions): Promise<Answer<RerankResult>>;
   speak(caller: Caller, request: SpeechRequest, options: CallOptions): Promise<SpeechStream>;
@@ -77,7 +78,8 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
   const parts: GatewayParts = { snapshot, ledger, egress, limiter: createConfigLimiter(), findProvider, credentials };
 
   return {
-    chat: (caller, request, options) => {
+    chat: (caller, call, options) => {
+      const { request } = call;
       const estimate = estimateChatInput(request);
       return runOnce<ChatResult>(
         parts,
@@ -87,12 +89,18 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
           type: "llm",
           model: request.model,
           estimate,
-          invoke: (definition, context) => capability(definition, "llm").complete(request, context),
+          async invoke(definition, context) {
+            const llm = capability(definition, "llm");
+            const spoken = speakNatively(call, llm, context);
+            const result = await llm.complete(request, spoken.context);
+            result.warnings.push(...spoken.losses);
+            return result;
+          },
         },
         (result) => ({ ...estimate, ...estimateChatOutput(result) }),
       );
     },
-    chatStream: (caller, request, options) => runChatStream(parts, caller, request, options),
+    chatStream: (caller, call, options) => runChatStream(parts, caller, call, options),
     embed: (caller, request, options) =>
       runOnce<EmbeddingResult>(parts, {
         caller,

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ApiKeyEntry, Caller, Gateway } from "@/server/gateway";
 import type { Log } from "@/server/log";
+import { writeAnthropicError } from "./anthropic/write-error";
 import { type ApiKeyGate, authenticate } from "./authenticate";
 import { decodePathPart } from "./decode-path-part";
 import { beginExchange, type Exchange } from "./exchange";
@@ -73,7 +74,8 @@ async function answer(
     else {
       const error = toAppError(thrown);
       exchange.report(error);
-      writeError(exchange.res, error, exchange.requestId);
+      const write = exchange.path.startsWith("/v1/messages") ? writeAnthropicError : writeError;
+      write(exchange.res, error, exchange.requestId);
     }
   }
   return true;

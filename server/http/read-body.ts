@@ -32,9 +32,19 @@ export async function readJson<Schema extends z.ZodType>(
   return checkShape(schema, parseJson(await readBody(req, maxBytes)));
 }
 
-export function parseJson(body: Buffer): unknown {
+/** As `readJson`, with the text as it was received, for dialects that may pass it on. */
+export async function readJsonWithText<Schema extends z.ZodType>(
+  req: IncomingMessage,
+  schema: Schema,
+  maxBytes: number,
+): Promise<{ value: z.output<Schema>; text: string }> {
+  const text = (await readBody(req, maxBytes)).toString("utf8");
+  return { value: checkShape(schema, parseJson(text)), text };
+}
+
+export function parseJson(body: Buffer | string): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    return JSON.parse(typeof body === "string" ? body : body.toString("utf8"));
   } catch {
     throw new AppError(
       "invalid_request",

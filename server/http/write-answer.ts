@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import type { AppError } from "@/lib/contracts/errors";
 import { formatNanoUsd } from "@/lib/contracts/money";
 import type { Receipt } from "@/server/gateway";
 
@@ -7,10 +8,30 @@ import type { Receipt } from "@/server/gateway";
 const CLIENT_STALL_MS = 60_000;
 
 export function writeJson(res: ServerResponse, status: number, body: unknown): void {
-  const text = Buffer.from(JSON.stringify(body));
-  res.writeHead(status, { "content-type": "application/json; charset=utf-8", "content-length": text.length });
+  writeJsonText(res, status, JSON.stringify(body));
+}
+
+/** JSON that is serialised already. */
+export function writeJsonText(res: ServerResponse, status: number, text: string): void {
+  res.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
+  });
   res.setTimeout(CLIENT_STALL_MS);
   res.end(text);
+}
+
+/** An error in the shape of some dialect; an answer that has begun can only be cut off. */
+export function writeErrorBody(res: ServerResponse, error: AppError, body: unknown): void {
+  if (res.headersSent || res.destroyed) {
+    res.destroy();
+    return;
+  }
+  if (error.details.retryAfterSeconds !== undefined)
+    res.setHeader("retry-after", Math.ceil(error.details.retryAfterSeconds));
+  // Unread rest of a refused upload: answering and closing is quicker than reading it.
+  if (error.code === "request_too_large") res.setHeader("connection", "close");
+  writeJson(res, error.httpStatus, body);
 }
 
 /** Writes and, where the client reads slower than the provider sends, waits until it has caught up: memory stays bounded. */

@@ -27,9 +27,9 @@ function context(modelId: string, more: Partial<Parameters<typeof callContext>[0
   return callContext({ definition: openai, egress, baseUrl: upstream.url, modelId, apiKey: KEY, ...more });
 }
 
-async function collect(stream: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
+async function collect(stream: AsyncIterable<readonly ChatEvent[]>): Promise<ChatEvent[]> {
   const events: ChatEvent[] = [];
-  for await (const event of stream) events.push(event);
+  for await (const batch of stream) events.push(...batch);
   return events;
 }
 
@@ -49,7 +49,7 @@ describe("the transport on a real socket", () => {
       finishReason: "stop",
       usage: { counts: { inputTokens: 3, outputTokens: 5 } },
     });
-    expect(result.raw).toMatchObject({ object: "chat.completion" });
+    expect(JSON.parse(result.raw?.text ?? "")).toMatchObject({ object: "chat.completion" });
   });
 
   it("streams the same answer and marks the closing usage chunk", async () => {
@@ -127,8 +127,8 @@ describe("the transport on a real socket", () => {
     const seen: string[] = [];
     const error = await failure(
       (async () => {
-        for await (const event of chat.stream(request(model), context(model)))
-          if (event.text !== undefined) seen.push(event.text);
+        for await (const batch of chat.stream(request(model), context(model)))
+          for (const event of batch) if (event.text !== undefined) seen.push(event.text);
       })(),
     );
     expect(error.code).toBe("provider_stream_broken");
@@ -192,9 +192,9 @@ describe("the transport on a real socket", () => {
     const seen: ChatEvent[] = [];
     const error = await failure(
       (async () => {
-        for await (const event of chat.stream(request("x"), context("pace-20ms+words-500", { signal: abort.signal }))) {
-          seen.push(event);
-          if (seen.length === 3) abort.abort();
+        for await (const batch of chat.stream(request("x"), context("pace-20ms+words-500", { signal: abort.signal }))) {
+          seen.push(...batch);
+          if (seen.length >= 3) abort.abort();
         }
       })(),
     );

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AppError } from "@/lib/contracts/errors";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
+import { redactCredentials } from "@/server/gateway/spec/redact-credentials";
 import type { Transport, WireRequest } from "@/server/gateway/spec/transport";
 import { decodeEvents } from "@/server/gateway/streaming/decode-events";
 import type { Egress } from "./create-egress";
@@ -54,27 +55,23 @@ export function createTransport(options: TransportOptions): Transport {
       accept,
       "accept-encoding": "identity",
       ...options.headers,
-      ...definition.headers(credentials),
+      ...(request.isOpen ? undefined : definition.headers(credentials)),
       ...request.headers,
     };
-    let body: string | Buffer | undefined;
-    if (request.form !== undefined) {
-      const encoded = new Response(request.form);
-      headers["content-type"] = encoded.headers.get("content-type") ?? "multipart/form-data";
-      body = Buffer.from(await encoded.arrayBuffer());
-    } else if (request.json !== undefined) {
-      headers["content-type"] = "application/json";
-      body = JSON.stringify(request.json);
-    }
+    const body = await encodeBody(request, headers);
+    const method = request.method ?? (body === undefined ? "GET" : "POST");
+    const url = (request.baseUrl ?? credentials.baseUrl) + request.path;
+    if (definition.authorize !== undefined && !request.isOpen)
+      Object.assign(headers, await definition.authorize({ method, url, headers, body }, credentials, transport));
     const response = await egress.request({
-      url: credentials.baseUrl + request.path,
-      method: request.method ?? (body === undefined ? "GET" : "POST"),
+      url,
+      method,
       headers,
       body,
       signal,
       ...timeouts,
       maxBodyBytes,
-      onSent: options.onSent,
+      onSent: request.isOpen ? undefined : options.onSent,
     });
     const encoding = response.headers["content-encoding"];
     const decoded =
@@ -100,20 +97,20 @@ export function createTransport(options: TransportOptions): Transport {
     const retryAfterSeconds = error.isRetryable
       ? (readRetryAfter(headers, Date.now()) ?? error.details.retryAfterSeconds)
       : undefined;
-    return new AppError(error.code, credentials.apiKey?.redactFrom(error.message) ?? error.message, {
+    return new AppError(error.code, redactCredentials(credentials, error.message), {
       ...error.details,
       upstreamStatus: status,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     });
   }
 
-  return {
+  const transport: Transport = {
     async json(request) {
       const response = await send(request, "application/json", maxResponseBytes);
       const text = await readText(response.body);
       const body = parseJson(text);
       if (body === undefined) throw notJson(definition, response, text);
-      return { status: response.status, headers: flatten(response.headers), body };
+      return { status: response.status, headers: flatten(response.headers), body, text };
     },
 
     async events(request) {
@@ -132,6 +129,7 @@ export function createTransport(options: TransportOptions): Transport {
       return { contentType, headers: flatten(response.headers), body: response.body };
     },
   };
+  return transport;
 
   /** A 2xx with one document where pieces were expected: often an error in disguise, which the dialect can name. */
   async function notStream(response: EgressResponse): Promise<AppError> {
@@ -143,6 +141,25 @@ export function createTransport(options: TransportOptions): Transport {
     }
     return notJson(definition, response, text, "a stream");
   }
+}
+
+/** The body's bytes as they leave; says their type in `headers`. */
+function encodeBody(
+  { form, json, jsonText, urlencoded }: WireRequest,
+  headers: Record<string, string>,
+): string | Promise<Buffer> | undefined {
+  if (form !== undefined) {
+    const encoded = new Response(form);
+    headers["content-type"] = encoded.headers.get("content-type") ?? "multipart/form-data";
+    return encoded.arrayBuffer().then((bytes) => Buffer.from(bytes));
+  }
+  if (urlencoded !== undefined) {
+    headers["content-type"] = "application/x-www-form-urlencoded";
+    return new URLSearchParams(urlencoded).toString();
+  }
+  const text = jsonText ?? (json === undefined ? undefined : JSON.stringify(json));
+  if (text !== undefined) headers["content-type"] = "application/json";
+  return text;
 }
 
 /** The text of a body, or of its first bytes where only those are wanted. */

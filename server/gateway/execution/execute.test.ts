@@ -64,13 +64,17 @@ afterAll(async () => {
 async function failedAttempt(model: string) {
   const requestId = randomUUID();
   const signal = new AbortController().signal;
-  await expect(test.gateway.chat(caller, { model, messages }, { requestId, signal })).rejects.toThrow();
+  await expect(test.gateway.chat(caller, { request: { model, messages } }, { requestId, signal })).rejects.toThrow();
   await test.ledger.flush();
   return [...test.store.attempts.values()].find((attempt) => attempt.requestId === requestId);
 }
 
 const chat = (model: string) =>
-  test.gateway.chat(caller, { model, messages }, { requestId: randomUUID(), signal: new AbortController().signal });
+  test.gateway.chat(
+    caller,
+    { request: { model, messages } },
+    { requestId: randomUUID(), signal: new AbortController().signal },
+  );
 
 describe("a failed attempt", () => {
   it.each(["cut-before-head", "not-a-message", "not-json"])(
@@ -114,7 +118,7 @@ describe("an answer", () => {
     const leave = new AbortController();
     const stream = await test.gateway.chatStream(
       caller,
-      { model: "endless", messages, stream: true },
+      { request: { model: "endless", messages, stream: true } },
       { requestId: randomUUID(), signal: leave.signal },
     );
     expect((await stream.events.next()).done).toBe(false);

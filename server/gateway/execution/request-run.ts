@@ -248,13 +248,15 @@ function totalOf(attempts: readonly AttemptRecord[]) {
   };
 }
 
-/** Whether another provider config may be tried after this failure: the fault lies with the provider or its key, not with the request. */
+/** Whether another provider config may be tried after this failure: the fault lies with the provider, its key or what it can express, not with the request. */
 export function mayFailOver(error: unknown): boolean {
   return (
     isAppError(error) &&
     (error.isRetryable ||
       error.code === "provider_auth_failed" ||
       error.code === "provider_quota_exceeded" ||
+      error.code === "capability_unsupported" ||
+      error.code === "untranslatable" ||
       error.code === "undecryptable") &&
     error.code !== "not_ready" &&
     error.code !== "internal"

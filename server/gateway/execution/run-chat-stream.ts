@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
-import type { ChatEvent, ChatRequest } from "@/server/gateway/spec/chat";
+import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
@@ -7,6 +7,7 @@ import { BYTES_PER_TOKEN, completeUsage, estimateChatInput } from "./estimate-us
 import { capability, execute, type Served } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
+import { speakNatively } from "./speak-natively";
 
 export interface ChatStream {
   requestId: string;
@@ -14,13 +15,13 @@ export interface ChatStream {
   provider: string;
   attemptCount: number;
   /** Must be read to its end, which hands over the receipt, or `return`ed: either settles the attempt. Throws `AppError` if the answer breaks off. */
-  events: AsyncGenerator<ChatEvent, Receipt | undefined>;
+  events: AsyncGenerator<readonly ChatEvent[], Receipt | undefined>;
 }
 
 interface Started {
   /** Everything up to and including the first content. */
   head: ChatEvent[];
-  rest: AsyncIterator<ChatEvent>;
+  rest: AsyncIterator<readonly ChatEvent[]>;
 }
 
 /** What is held back before the first content, for the chance to go elsewhere: a provider that never sends content must not fill memory. */
@@ -31,9 +32,10 @@ const MOST_HELD_CHARACTERS = 1_000_000;
 export async function runChatStream(
   parts: GatewayParts,
   caller: Caller,
-  request: ChatRequest,
+  call: ChatCall,
   options: CallOptions,
 ): Promise<ChatStream> {
+  const { request } = call;
   const estimate = estimateChatInput(request);
   const served = await execute<Started>(parts, {
     caller,
@@ -42,7 +44,11 @@ export async function runChatStream(
     model: request.model,
     isStream: true,
     estimate,
-    invoke: (definition, context) => start(capability(definition, "llm").stream(request, context)),
+    invoke: (definition, context) => {
+      const llm = capability(definition, "llm");
+      const spoken = speakNatively(call, llm, context);
+      return start(llm.stream(request, spoken.context), spoken.losses);
+    },
   });
   return {
     requestId: options.requestId,
@@ -53,46 +59,52 @@ export async function runChatStream(
   };
 }
 
-async function start(stream: AsyncIterable<ChatEvent>): Promise<Started> {
+async function start(stream: AsyncIterable<readonly ChatEvent[]>, losses: readonly string[]): Promise<Started> {
   const rest = stream[Symbol.asyncIterator]();
-  const head: ChatEvent[] = [];
+  const head: ChatEvent[] = losses.length > 0 ? [{ warnings: [...losses] }] : [];
   let heldCharacters = 0;
+  let hasCome = false;
   for (;;) {
     const step = await rest.next();
     if (step.done) {
-      if (head.length > 0) return { head, rest };
+      if (hasCome) return { head, rest };
       throw new AppError(
         "provider_stream_broken",
         "The provider closed the stream without sending anything. Try again.",
       );
     }
-    head.push(step.value);
-    heldCharacters += step.value.raw?.length ?? 0;
+    hasCome = true;
+    let hasContent = false;
+    for (const event of step.value) {
+      head.push(event);
+      heldCharacters += event.raw?.data.length ?? 0;
+      hasContent ||= isContent(event);
+    }
     const isFull = head.length >= MOST_HELD_EVENTS || heldCharacters > MOST_HELD_CHARACTERS;
-    if (isContent(step.value) || isFull) return { head, rest };
+    if (hasContent || isFull) return { head, rest };
   }
 }
 
 function isContent(event: ChatEvent): boolean {
-  return Boolean(event.text || event.reasoning || event.toolCalls || event.finishReason);
+  return Boolean(event.text || event.reasoning || event.toolCalls || event.finishReason || event.images);
 }
 
 async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
   signal: AbortSignal,
-): AsyncGenerator<ChatEvent, Receipt | undefined> {
+): AsyncGenerator<readonly ChatEvent[], Receipt | undefined> {
   const seen = new SeenSoFar(estimate, run.warnings);
   try {
-    for (const event of value.head) {
-      seen.add(event);
-      if (isContent(event)) run.markFirstToken(attempt);
-      yield event;
-    }
+    for (const event of value.head) seen.add(event);
+    if (value.head.some(isContent)) run.markFirstToken(attempt);
+    yield value.head;
     for (;;) {
       const step = await value.rest.next();
       if (step.done) return run.end(attempt, { usage: seen.usage(true) });
-      if (seen.add(step.value)) run.progress(attempt, seen.usage(false).counts);
+      let isDue = false;
+      for (const event of step.value) isDue = seen.add(event) || isDue;
+      if (isDue) run.progress(attempt, seen.usage(false).counts);
       yield step.value;
     }
   } catch (thrown) {

@@ -12,6 +12,7 @@ const readError = createErrorReader("The server");
 
 export const openaiCompatible: ProviderDefinition = {
   id: "openai-compatible",
+  order: 490,
   label: { en: "Self-hosted (OpenAI-compatible)", zh: "自托管（兼容 OpenAI）" },
   description: {
     en: "Your own server: vLLM, Ollama, LM Studio, llama.cpp or anything that speaks the OpenAI API.",

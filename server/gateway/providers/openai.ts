@@ -11,6 +11,7 @@ const readError = createErrorReader("OpenAI");
 
 export const openai: ProviderDefinition = {
   id: "openai",
+  order: 10,
   label: { en: "OpenAI", zh: "OpenAI" },
   description: {
     en: "GPT models, embeddings, speech and transcription.",

@@ -37,6 +37,7 @@ const PRICED_UNITS: Record<string, UsageUnit> = {
 
 export const openrouter: ProviderDefinition = {
   id: "openrouter",
+  order: 60,
   label: { en: "OpenRouter", zh: "OpenRouter" },
   description: {
     en: "Hundreds of models of many vendors behind one key, with their prices.",

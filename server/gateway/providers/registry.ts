@@ -1,27 +1,17 @@
 import { MODEL_TYPES } from "@/lib/contracts/model-type";
 import type { ProviderView } from "@/lib/contracts/provider";
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
-import { anthropic } from "./anthropic";
-import { jina } from "./jina";
-import { openai } from "./openai";
-import { openaiCompatible } from "./openai-compatible";
-import { openrouter } from "./openrouter";
-import { sandbox } from "./sandbox";
-import { siliconflow } from "./siliconflow";
+import { LISTED } from "./generated/list";
 
 /** Every provider Sluice speaks to, in the order people see them. */
-export const PROVIDERS: readonly ProviderDefinition[] = [
-  openai,
-  anthropic,
-  openrouter,
-  jina,
-  siliconflow,
-  openaiCompatible,
-  sandbox,
-];
+export const PROVIDERS: readonly ProviderDefinition[] = [...LISTED].sort(
+  (a, b) => a.order - b.order || a.id.localeCompare(b.id),
+);
+
+const byId = new Map(PROVIDERS.map((provider) => [provider.id, provider]));
 
 export function findProvider(id: string): ProviderDefinition | undefined {
-  return PROVIDERS.find((provider) => provider.id === id);
+  return byId.get(id);
 }
 
 /** What the console and the API show of a provider: everything but its functions. */

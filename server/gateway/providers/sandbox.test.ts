@@ -27,9 +27,9 @@ const chat: ChatRequest = {
   ],
 };
 
-async function collect(stream: AsyncIterable<ChatEvent> | undefined): Promise<ChatEvent[]> {
+async function collect(stream: AsyncIterable<readonly ChatEvent[]> | undefined): Promise<ChatEvent[]> {
   const events: ChatEvent[] = [];
-  for await (const event of stream ?? []) events.push(event);
+  for await (const batch of stream ?? []) events.push(...batch);
   return events;
 }
 

@@ -28,6 +28,7 @@ const MODELS: readonly ListedModel[] = [
 export function createSandbox(options: { chunkDelayMs: number }): ProviderDefinition {
   return {
     id: "sandbox",
+    order: 900,
     label: { en: "Sandbox (not a real model)", zh: "沙盒（非真实模型）" },
     description: {
       en: "Built in, free and without network: it repeats what it is told, so that everything can be tried before a key is at hand. Not a real model.",

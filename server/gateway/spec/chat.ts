@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { AppError } from "@/lib/contracts/errors";
+import type { ChatDialect, NativeRequest } from "./native-request";
 import type { CallContext } from "./provider";
+import type { ReasoningDetail } from "./reasoning";
 import { requestedModel } from "./requested-model";
 import type { Usage } from "./usage";
 
@@ -54,6 +57,17 @@ export const chatRequest = z.looseObject({
 });
 export type ChatRequest = z.infer<typeof chatRequest>;
 
+/** One chat call as a dialect hands it over. */
+export interface ChatCall {
+  request: ChatRequest;
+  /** As the client wrote it; absent for calls that Sluice composes itself. */
+  native?: NativeRequest;
+  /** What the neutral request could not carry, as sentences: warnings where the call goes to a provider of another dialect. */
+  losses?: readonly string[];
+  /** Set when the neutral request would mean something else: the call then goes only to providers that speak its dialect. */
+  refusal?: AppError;
+}
+
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
 
 export interface ToolCall {
@@ -69,14 +83,22 @@ export interface ChatResult {
   model: string;
   text: string;
   reasoning?: string;
+  /** The same thinking with what proves it (signatures, encrypted blocks), for the next turn. */
+  reasoningDetails?: ReasoningDetail[];
   toolCalls?: ToolCall[];
   finishReason: FinishReason;
+  /** Which stop sequence ended the answer, where the upstream says. */
+  stopSequence?: string;
+  /** In OpenAI's shape (`{content: […]}`). */
+  logprobs?: unknown;
+  /** Pictures the model drew, as data URLs. */
+  images?: string[];
   /** Absent when the upstream reported none; the gateway then estimates. */
   usage?: Usage;
   /** What of the request could not be passed on, as sentences. */
   warnings: string[];
-  /** The upstream's own body when it is in the OpenAI chat dialect: passed through untouched. */
-  raw?: Record<string, unknown>;
+  /** The upstream's own body, byte for byte: passed through to clients of the same dialect. */
+  raw?: { dialect: ChatDialect; text: string };
 }
 
 export interface ToolCallDelta {
@@ -88,16 +110,21 @@ export interface ToolCallDelta {
 
 /** One step of a streamed answer. Several fields may be set at once. */
 export interface ChatEvent {
-  /** The upstream's own `data:` payload when it is in the OpenAI chat dialect: passed through untouched. */
-  raw?: string;
+  /** The upstream's own event: passed through untouched to clients of the same dialect. `event` is "" where the stream names none. */
+  raw?: { dialect: ChatDialect; event: string; data: string };
   /** True for OpenAI's closing chunk with empty `choices`: shown only to clients that asked for usage. */
   isUsageOnly?: boolean;
   id?: string;
   model?: string;
   text?: string;
   reasoning?: string;
+  /** Deltas: text of the same `index` adds up, a signature comes once. */
+  reasoningDetails?: ReasoningDetail[];
   toolCalls?: ToolCallDelta[];
   finishReason?: FinishReason;
+  stopSequence?: string;
+  logprobs?: unknown;
+  images?: string[];
   /** Cumulative: the last one seen counts. */
   usage?: Usage;
   warnings?: string[];
@@ -105,9 +132,12 @@ export interface ChatEvent {
 
 /**
  * Both throw `AppError`. A stream that ends without a terminal event (finish reason or `[DONE]`) throws `provider_stream_broken`;
- * an error object inside a stream is thrown as its translated `AppError`.
+ * an error object inside a stream is thrown as its translated `AppError`. Events come in batches, one per piece of the network, so
+ * that a fast stream costs one turn of the event loop for many events; a batch is never empty.
  */
 export interface ChatCapability {
+  /** Client dialects this provider takes as they are, from `context.native`, and answers with `raw`. Others arrive as the neutral request. */
+  natives?: readonly ChatDialect[];
   complete(request: ChatRequest, context: CallContext): Promise<ChatResult>;
-  stream(request: ChatRequest, context: CallContext): AsyncIterable<ChatEvent>;
+  stream(request: ChatRequest, context: CallContext): AsyncIterable<readonly ChatEvent[]>;
 }

@@ -3,17 +3,20 @@ import type { ModelType } from "@/lib/contracts/model-type";
 import type { CredentialField, LocalText } from "@/lib/contracts/provider";
 import type { ChatCapability } from "./chat";
 import type { EmbeddingCapability } from "./embedding";
+import type { NativeRequest } from "./native-request";
 import type { RerankCapability } from "./rerank";
 import type { Secret } from "./secret";
 import type { SpeechCapability } from "./speech";
 import type { TranscriptionCapability } from "./transcription";
-import type { Transport } from "./transport";
+import type { OutgoingRequest, Transport } from "./transport";
 
 /** A tenant's credentials for a provider, decrypted for one call. */
 export interface Credentials {
   apiKey: Secret | undefined;
   /** Without a trailing slash; the provider's own default when the tenant gave none. */
   baseUrl: string;
+  /** Every other declared field of kind "secret", by its name. */
+  secrets: Readonly<Record<string, Secret>>;
   /** Every other declared field, by its name. */
   settings: Readonly<Record<string, string>>;
 }
@@ -25,6 +28,8 @@ export interface CallContext {
   credentials: Credentials;
   http: Transport;
   signal: AbortSignal;
+  /** The client's own request, where its dialect is one of the capability's `natives`. */
+  native?: NativeRequest;
 }
 
 export interface ListedModel {
@@ -45,6 +50,8 @@ export interface ListedModel {
 export interface ProviderDefinition {
   /** Stable key, e.g. "openai". */
   id: string;
+  /** Its place among the providers people see: the large vendors first, then clouds, hosts, self-hosted servers. */
+  order: number;
   label: LocalText;
   description: LocalText;
   /** Where a person gets a key. */
@@ -59,6 +66,11 @@ export interface ProviderDefinition {
   /** True when calls never leave the process (the sandbox). */
   isLocal?: boolean;
   headers(credentials: Credentials): Record<string, string>;
+  /**
+   * For providers whose authorisation depends on the request (SigV4) or on a token that has to be fetched first: headers merged over
+   * all others just before sending. `http` is for that fetch; send it with `isOpen`, or it would authorise itself without end.
+   */
+  authorize?(outgoing: OutgoingRequest, credentials: Credentials, http: Transport): Promise<Record<string, string>>;
   /** The provider's error dialect: a non-2xx answer (or an error object in a stream) as a typed error. `body` is parsed JSON where possible, else text. */
   readError(answer: { status: number; headers: Readonly<Record<string, string>>; body: unknown }): AppError;
   /** Free of charge; also the health probe and the "auth" stage of a test. */

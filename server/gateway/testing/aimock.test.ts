@@ -25,9 +25,9 @@ const context = (definition: ProviderDefinition, modelId: string) =>
   callContext({ definition, egress, baseUrl: `${mock.url}/v1`, modelId, apiKey: "sk-any-0123456789" });
 const request = (content: string) => ({ model: "m", messages: [{ role: "user" as const, content }] });
 
-async function collect(stream: AsyncIterable<ChatEvent> | undefined): Promise<ChatEvent[]> {
+async function collect(stream: AsyncIterable<readonly ChatEvent[]> | undefined): Promise<ChatEvent[]> {
   const events: ChatEvent[] = [];
-  for await (const event of stream ?? []) events.push(event);
+  for await (const batch of stream ?? []) events.push(...batch);
   return events;
 }
 

@@ -1,5 +1,6 @@
 import { createEgress, type Egress } from "@/server/gateway/egress/create-egress";
 import { createTransport, type TransportTimeouts } from "@/server/gateway/egress/create-transport";
+import type { NativeRequest } from "@/server/gateway/spec/native-request";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { Secret } from "@/server/gateway/spec/secret";
 
@@ -19,13 +20,21 @@ export function callContext(options: {
   signal?: AbortSignal;
   timeouts?: Partial<TransportTimeouts>;
   headers?: Record<string, string>;
+  native?: NativeRequest;
 }): CallContext {
   const { definition, egress, modelId, timeouts, headers } = options;
   const signal = options.signal ?? new AbortController().signal;
+  const secrets: Record<string, Secret> = {};
+  const settings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.settings ?? {})) {
+    if (definition.fields.find((field) => field.name === name)?.kind === "secret") secrets[name] = new Secret(value);
+    else settings[name] = value;
+  }
   const credentials: Credentials = {
     apiKey: options.apiKey === undefined ? undefined : new Secret(options.apiKey),
     baseUrl: options.baseUrl,
-    settings: options.settings ?? {},
+    secrets,
+    settings,
   };
   const http = createTransport({
     egress,
@@ -35,5 +44,5 @@ export function callContext(options: {
     ...(timeouts === undefined ? {} : { timeouts }),
     ...(headers === undefined ? {} : { headers }),
   });
-  return { modelId, credentials, http, signal };
+  return { modelId, credentials, http, signal, ...(options.native === undefined ? {} : { native: options.native }) };
 }

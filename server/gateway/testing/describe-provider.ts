@@ -138,8 +138,8 @@ function describeStream(definition: ProviderDefinition, fixture: Fixture, tools:
   const events = fixture.stream ?? [];
   const run = async (): Promise<ChatEvent[]> => {
     const seen: ChatEvent[] = [];
-    for await (const event of definition.llm?.stream(chatRequest.parse(fixture.request), tools.context(fixture)) ?? [])
-      seen.push(event);
+    for await (const batch of definition.llm?.stream(chatRequest.parse(fixture.request), tools.context(fixture)) ?? [])
+      seen.push(...batch);
     return seen;
   };
 

@@ -22,7 +22,7 @@ const KEY = "sk-verify-0123456789";
 const verify = (baseUrl: string, through: Egress = egress) =>
   verifyProvider({
     definition: openai,
-    credentials: { apiKey: new Secret(KEY), baseUrl, settings: {} },
+    credentials: { apiKey: new Secret(KEY), baseUrl, secrets: {}, settings: {} },
     egress: through,
     signal: new AbortController().signal,
   });
@@ -98,7 +98,7 @@ describe("the test of a provider", () => {
   it("passes the sandbox without a network", async () => {
     const report = await verifyProvider({
       definition: sandbox,
-      credentials: { apiKey: undefined, baseUrl: "", settings: {} },
+      credentials: { apiKey: undefined, baseUrl: "", secrets: {}, settings: {} },
       egress,
       signal: new AbortController().signal,
     });

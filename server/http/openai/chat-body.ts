@@ -1,10 +1,13 @@
+import type { AppError } from "@/lib/contracts/errors";
+import type { Receipt } from "@/server/gateway";
 import type { ChatEvent, ChatResult } from "@/server/gateway/spec/chat";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
+import { type ChatEncoder, type StreamFacts, sseFrame } from "@/server/http/chat/chat-writer";
 import { toUsageBody } from "./usage-body";
+import { toErrorBody } from "./write-error";
 
-/** A whole answer as an OpenAI chat completion: the upstream's own body where it speaks this dialect. */
+/** A whole answer as an OpenAI chat completion. */
 export function toChatBody(result: ChatResult, counts: UsageCounts, createdAtSeconds: number) {
-  if (result.raw) return result.raw;
   return {
     id: result.id,
     object: "chat.completion",
@@ -17,6 +20,8 @@ export function toChatBody(result: ChatResult, counts: UsageCounts, createdAtSec
           role: "assistant",
           content: result.text === "" && result.toolCalls?.length ? null : result.text,
           ...(result.reasoning ? { reasoning_content: result.reasoning } : {}),
+          ...(result.reasoningDetails?.length ? { reasoning_details: result.reasoningDetails } : {}),
+          ...(result.images?.length ? { images: result.images.map(toImage) } : {}),
           ...(result.toolCalls?.length
             ? {
                 tool_calls: result.toolCalls.map((call) => ({
@@ -27,7 +32,7 @@ export function toChatBody(result: ChatResult, counts: UsageCounts, createdAtSec
               }
             : {}),
         },
-        logprobs: null,
+        logprobs: result.logprobs ?? null,
         finish_reason: result.finishReason,
       },
     ],
@@ -35,31 +40,40 @@ export function toChatBody(result: ChatResult, counts: UsageCounts, createdAtSec
   };
 }
 
+function toImage(url: string) {
+  return { type: "image_url", image_url: { url } };
+}
+
 /** Writes one answer's events as OpenAI chunks. Stateful: id, model and role belong to the whole answer. */
-export class ChatChunkEncoder {
+export class ChatChunkEncoder implements ChatEncoder {
   readonly #created = Math.floor(Date.now() / 1000);
+  readonly #requestId: string;
   #id: string;
   #model: string;
   #hasRole = false;
+  #isNative = false;
 
   constructor(
-    requestId: string,
-    model: string,
+    { requestId, model }: StreamFacts,
     private readonly includeUsage: boolean,
   ) {
+    this.#requestId = requestId;
     this.#id = `chatcmpl-${requestId}`;
     this.#model = model;
   }
 
-  /** The `data:` payloads for an event: none, one or two. */
-  encode(event: ChatEvent): string[] {
+  encode(event: ChatEvent): string {
+    if (event.raw?.dialect === "chat") {
+      this.#isNative = true;
+      return event.isUsageOnly && !this.includeUsage ? "" : sseFrame("", event.raw.data);
+    }
     if (event.id) this.#id = event.id;
     if (event.model) this.#model = event.model;
-    if (event.raw !== undefined) return event.isUsageOnly && !this.includeUsage ? [] : [event.raw];
-    const payloads: string[] = [];
     const delta: Record<string, unknown> = {};
     if (event.text) delta.content = event.text;
     if (event.reasoning) delta.reasoning_content = event.reasoning;
+    if (event.reasoningDetails) delta.reasoning_details = event.reasoningDetails;
+    if (event.images) delta.images = event.images.map(toImage);
     if (event.toolCalls) {
       delta.tool_calls = event.toolCalls.map((call) => ({
         index: call.index,
@@ -70,27 +84,36 @@ export class ChatChunkEncoder {
         },
       }));
     }
-    if (Object.keys(delta).length > 0 || event.finishReason) {
-      if (!this.#hasRole) delta.role = "assistant";
-      this.#hasRole = true;
-      payloads.push(this.#chunk([{ index: 0, delta, logprobs: null, finish_reason: event.finishReason ?? null }]));
-    }
-    return payloads;
+    if (Object.keys(delta).length === 0 && !event.finishReason) return "";
+    if (!this.#hasRole) delta.role = "assistant";
+    this.#hasRole = true;
+    return this.#chunk([
+      { index: 0, delta, logprobs: event.logprobs ?? null, finish_reason: event.finishReason ?? null },
+    ]);
   }
 
-  /** OpenAI's closing chunk, for answers of other dialects to clients that asked for usage. */
-  usageChunk(counts: UsageCounts): string {
-    return this.#chunk([], toUsageBody(counts));
+  /** OpenAI's closing chunk for clients that asked for usage, and the end mark. */
+  end(receipt: Receipt | undefined): string {
+    const usage = this.includeUsage && !this.#isNative && receipt ? this.#chunk([], toUsageBody(receipt.counts)) : "";
+    return `${usage}data: [DONE]\n\n`;
+  }
+
+  /** Without [DONE], so that nobody takes the answer for whole. */
+  fail(error: AppError): string {
+    return sseFrame("", JSON.stringify(toErrorBody(error, this.#requestId)));
   }
 
   #chunk(choices: unknown[], usage?: unknown): string {
-    return JSON.stringify({
-      id: this.#id,
-      object: "chat.completion.chunk",
-      created: this.#created,
-      model: this.#model,
-      choices,
-      ...(usage ? { usage } : {}),
-    });
+    return sseFrame(
+      "",
+      JSON.stringify({
+        id: this.#id,
+        object: "chat.completion.chunk",
+        created: this.#created,
+        model: this.#model,
+        choices,
+        ...(usage ? { usage } : {}),
+      }),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { AppError } from "@/lib/contracts/errors";
-import { writeJson } from "@/server/http/write-answer";
+import { writeErrorBody } from "@/server/http/write-answer";
 
 /** OpenAI's error types by status, as their error reference lists them; the stock SDKs choose their class by status. */
 function typeOf(status: number): string {
@@ -28,13 +28,5 @@ export function toErrorBody(error: AppError, requestId: string) {
 }
 
 export function writeError(res: ServerResponse, error: AppError, requestId: string): void {
-  if (res.headersSent || res.destroyed) {
-    res.destroy();
-    return;
-  }
-  if (error.details.retryAfterSeconds !== undefined)
-    res.setHeader("retry-after", Math.ceil(error.details.retryAfterSeconds));
-  // Unread rest of a refused upload: answering and closing is quicker than reading it.
-  if (error.code === "request_too_large") res.setHeader("connection", "close");
-  writeJson(res, error.httpStatus, toErrorBody(error, requestId));
+  writeErrorBody(res, error, toErrorBody(error, requestId));
 }

@@ -34,13 +34,13 @@ export const completionRoutes: RestRoute[] = [
       if (input.stream) {
         const stream = await context.gateway.chatStream(
           callerOf(context, "rest"),
-          { ...request, stream: true },
+          { request: { ...request, stream: true } },
           options,
         );
         await relay(stream, exchange);
         return null;
       }
-      const { result, receipt } = await context.gateway.chat(callerOf(context, "rest"), request, options);
+      const { result, receipt } = await context.gateway.chat(callerOf(context, "rest"), { request }, options);
       setReceiptHeaders(exchange.res, receipt);
       return { status: 200, body: toCompletion(result.text, result.finishReason, receipt) };
     },
@@ -103,12 +103,14 @@ async function relay(
   try {
     let step = await stream.events.next();
     while (!step.done) {
-      const { text } = step.value;
-      finishReason = step.value.finishReason ?? finishReason;
-      if (text) {
+      let frames = "";
+      for (const { text, finishReason: reason } of step.value) {
+        finishReason = reason ?? finishReason;
+        if (!text) continue;
         content += text;
-        await writeChunk(res, frame("delta", { content: text }), signal);
+        frames += frame("delta", { content: text });
       }
+      if (frames) await writeChunk(res, frames, signal);
       step = await stream.events.next();
     }
     res.end(step.value ? frame("done", toCompletion(content, finishReason, step.value)) : undefined);

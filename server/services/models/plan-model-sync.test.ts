@@ -9,6 +9,7 @@ const unused = () => {
   throw new Error("not called by a plan");
 };
 const vendor: ProviderDefinition = {
+  order: 0,
   id: "acme",
   label: text("Acme"),
   description: text("Acme"),

@@ -17,11 +17,13 @@ export async function* chatInPlayground(
     const { events } = await context.gateway.chatStream(
       callerOf(context, "playground"),
       {
-        model,
-        messages: system ? [{ role: "system", content: system }, ...messages] : messages,
-        stream: true,
-        temperature,
-        max_tokens: maxTokens,
+        request: {
+          model,
+          messages: system ? [{ role: "system", content: system }, ...messages] : messages,
+          stream: true,
+          temperature,
+          max_tokens: maxTokens,
+        },
       },
       call,
     );
@@ -29,9 +31,10 @@ export async function* chatInPlayground(
     try {
       let step = await events.next();
       while (!step.done) {
-        const { text, reasoning } = step.value;
-        finishReason = step.value.finishReason ?? finishReason;
-        if (text || reasoning) yield { type: "delta", text, reasoning };
+        for (const { text, reasoning, finishReason: reason } of step.value) {
+          finishReason = reason ?? finishReason;
+          if (text || reasoning) yield { type: "delta", text, reasoning };
+        }
         step = await events.next();
       }
       if (step.value) yield { type: "done", finishReason, receipt: toCallReceipt(step.value) };

@@ -5,6 +5,7 @@ import { type ConfigValues, checkConfigValues } from "./check-config-values";
 
 const text = (en: string) => ({ en, zh: en });
 const definition: ProviderDefinition = {
+  order: 0,
   id: "acme",
   label: text("Acme"),
   description: text("Acme"),

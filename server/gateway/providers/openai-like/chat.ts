@@ -18,6 +18,7 @@ import type {
   ToolCallDelta,
 } from "@/server/gateway/spec/chat";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
+import type { WireAnswer } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
 import { readFinishReason } from "./read-finish-reason";
 import { readOpenAiUsage } from "./read-usage";
@@ -27,6 +28,8 @@ export interface ChatQuirks {
   /** Fields the vendor wants besides the client's own. */
   extraBody?: Readonly<Record<string, unknown>>;
   readUsage?: (usage: unknown) => Usage | undefined;
+  /** Changes what the vendor takes differently; says as a sentence what is lost. Throws `untranslatable` where that would change the meaning. */
+  adapt?: (body: JsonRecord, warnings: string[]) => JsonRecord;
 }
 
 /** Chat over `POST /chat/completions`. The body goes through as it came, but for the model's name. */
@@ -34,7 +37,7 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
   const readUsage = quirks.readUsage ?? readOpenAiUsage;
 
   function readChunk(chunk: JsonRecord, raw: string): ChatEvent {
-    const event: ChatEvent = { raw };
+    const event: ChatEvent = { raw: { dialect: "chat", event: "", data: raw } };
     const id = readString(chunk, "id");
     if (id !== undefined) event.id = id;
     const model = readString(chunk, "model");
@@ -62,37 +65,69 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
   }
 
   return {
+    natives: ["chat"],
+
     async complete(request, context) {
-      const { stream: _stream, stream_options: _options, ...rest } = request;
+      const warnings: string[] = [];
       const answer = await context.http.json({
         path: "/chat/completions",
-        json: { ...rest, ...quirks.extraBody, model: context.modelId },
+        ...wholeBody(request, context, quirks, warnings),
       });
-      return readResult(answer.body, answer.status, context, quirks, readUsage);
+      return readResult(answer, context, quirks, readUsage, warnings);
     },
 
     stream(request, context) {
+      const warnings: string[] = [];
+      const body = streamBody(request, context, quirks, warnings);
       return readStream(
-        () => context.http.events({ path: "/chat/completions", json: streamBody(request, context, quirks) }),
+        () => context.http.events({ path: "/chat/completions", ...body }),
         (chunk, raw) => {
           if (chunk.error !== undefined && chunk.error !== null) {
             throw errorInAnswer(quirks.readError({ status: 200, headers: {}, body: chunk }), context);
           }
           return readChunk(chunk, raw);
         },
+        warnings.length > 0 ? { warnings } : undefined,
       );
     },
   };
 }
 
-function streamBody(request: ChatRequest, context: CallContext, quirks: ChatQuirks): JsonRecord {
-  return {
+type OutgoingBody = { jsonText: string } | { json: JsonRecord };
+
+/** The client's own bytes where nothing in them has to change. */
+function asReceived({ native, modelId }: CallContext, quirks: ChatQuirks): OutgoingBody | undefined {
+  const isUnchanged =
+    native?.dialect === "chat" &&
+    native.body.model === modelId &&
+    quirks.adapt === undefined &&
+    quirks.extraBody === undefined;
+  return isUnchanged ? { jsonText: native.text } : undefined;
+}
+
+function wholeBody(request: ChatRequest, context: CallContext, quirks: ChatQuirks, warnings: string[]): OutgoingBody {
+  const received = request.stream || request.stream_options ? undefined : asReceived(context, quirks);
+  if (received !== undefined) return received;
+  const { stream: _stream, stream_options: _options, ...rest } = request;
+  return { json: adapted({ ...rest, ...quirks.extraBody, model: context.modelId }, quirks, warnings) };
+}
+
+function streamBody(request: ChatRequest, context: CallContext, quirks: ChatQuirks, warnings: string[]): OutgoingBody {
+  const asksUsage = request.stream === true && request.stream_options?.include_usage === true;
+  const received = asksUsage ? asReceived(context, quirks) : undefined;
+  if (received !== undefined) return received;
+  const body = {
     ...request,
     ...quirks.extraBody,
     model: context.modelId,
     stream: true,
     stream_options: { ...request.stream_options, include_usage: true },
   };
+  return { json: adapted(body, quirks, warnings) };
+}
+
+function adapted(body: JsonRecord, { adapt }: ChatQuirks, warnings: string[]): JsonRecord {
+  return adapt === undefined ? body : adapt(body, warnings);
 }
 
 function readToolDelta(value: unknown): ToolCallDelta[] {
@@ -109,11 +144,11 @@ function readToolDelta(value: unknown): ToolCallDelta[] {
 }
 
 function readResult(
-  body: unknown,
-  status: number,
+  { body, status, text }: WireAnswer,
   context: CallContext,
   quirks: ChatQuirks,
   readUsage: (usage: unknown) => Usage | undefined,
+  warnings: string[],
 ): ChatResult {
   if (isRecord(body) && body.error !== undefined && body.error !== null)
     throw errorInAnswer(quirks.readError({ status, headers: {}, body }), context);
@@ -130,8 +165,8 @@ function readResult(
     model: readString(body, "model") ?? context.modelId,
     text: readContent(message.content) ?? readText(message, "refusal") ?? "",
     finishReason: readFinishReason(choice.finish_reason) ?? "stop",
-    warnings: [],
-    raw: body,
+    warnings,
+    raw: { dialect: "chat", text },
   };
   const reasoning = readText(message, "reasoning_content") ?? readText(message, "reasoning");
   if (reasoning !== undefined) result.reasoning = reasoning;

@@ -38,16 +38,16 @@ export function sandboxChat(chunkDelayMs: number): ChatCapability {
 
     async *stream(request, context) {
       const reply = composeReply(request);
-      yield { id: "chatcmpl-sandbox", model: context.modelId };
+      yield [{ id: "chatcmpl-sandbox", model: context.modelId }];
       for (const text of reply.pieces) {
         await pause(chunkDelayMs, context.signal);
-        yield { text };
+        yield [{ text }];
       }
       for (const [index, call] of reply.toolCalls.entries()) {
         await pause(chunkDelayMs, context.signal);
-        yield { toolCalls: [{ index, ...call }] };
+        yield [{ toolCalls: [{ index, ...call }] }];
       }
-      yield { finishReason: reply.finishReason, usage: reply.usage };
+      yield [{ finishReason: reply.finishReason, usage: reply.usage }];
     },
   };
 }

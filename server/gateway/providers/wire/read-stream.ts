@@ -5,30 +5,54 @@ import { isRecord, type JsonRecord, parseJson } from "./json-value";
 
 /**
  * A streamed answer step by step, each payload parsed once. What ends before a finish reason or `[DONE]` is `provider_stream_broken`;
- * a connection lost after the finish reason has lost nothing of the answer, so that is its end.
+ * a connection lost after the finish reason has lost nothing of the answer, so that is its end. `read` gets the payload, its text and
+ * the event's name, and gives what it means; `opening` comes first.
  */
 export async function* readStream(
-  open: () => Promise<AsyncIterable<SseEvent>>,
-  read: (payload: JsonRecord, raw: string) => ChatEvent | undefined,
+  open: () => Promise<AsyncIterable<readonly SseEvent[]>>,
+  read: (payload: JsonRecord, raw: string, event: string) => ChatEvent | undefined,
   opening?: ChatEvent,
-): AsyncGenerator<ChatEvent, void, undefined> {
-  const events = await open();
-  if (opening !== undefined) yield opening;
+): AsyncGenerator<readonly ChatEvent[], void, undefined> {
+  const batches = await open();
+  if (opening !== undefined) yield [opening];
   let isFinished = false;
   try {
-    for await (const { data } of events) {
-      if (data === "[DONE]") return;
-      const payload = parseJson(data);
-      if (!isRecord(payload)) throw notAnObject();
-      const event = read(payload, data);
-      if (event === undefined) continue;
-      if (event.finishReason !== undefined) isFinished = true;
-      yield event;
+    for await (const batch of batches) {
+      const events: ChatEvent[] = [];
+      let failure: unknown;
+      for (const { data, event } of batch) {
+        if (data === "[DONE]") {
+          if (events.length > 0) yield events;
+          return;
+        }
+        try {
+          const step = readOne(read, data, event);
+          if (step === undefined) continue;
+          if (step.finishReason !== undefined) isFinished = true;
+          events.push(step);
+        } catch (error) {
+          // What came before the fault in the same piece of the network is content all the same.
+          failure = error;
+          break;
+        }
+      }
+      if (events.length > 0) yield events;
+      if (failure !== undefined) throw failure;
     }
   } catch (error) {
     if (!isFinished || !isAppError(error) || error.code !== "provider_stream_broken") throw error;
   }
   if (!isFinished) throw endedEarly();
+}
+
+function readOne(
+  read: (payload: JsonRecord, raw: string, event: string) => ChatEvent | undefined,
+  data: string,
+  event: string,
+): ChatEvent | undefined {
+  const payload = parseJson(data);
+  if (!isRecord(payload)) throw notAnObject();
+  return read(payload, data, event);
 }
 
 function notAnObject(): AppError {

@@ -1,0 +1,33 @@
+import type { AppError } from "@/lib/contracts/errors";
+import type { Receipt } from "@/server/gateway";
+import type { ChatEvent, ChatResult } from "@/server/gateway/spec/chat";
+import type { ChatDialect } from "@/server/gateway/spec/native-request";
+
+/** How one dialect writes answers. Whole answers that the upstream gave in the same dialect never get here: their bytes go through. */
+export interface ChatWriter {
+  dialect: ChatDialect;
+  /** A whole answer as this dialect's JSON body. */
+  toBody(result: ChatResult, receipt: Receipt): unknown;
+  createEncoder(stream: StreamFacts): ChatEncoder;
+}
+
+export interface StreamFacts {
+  requestId: string;
+  /** As the catalog of the tenant names it. */
+  model: string;
+}
+
+/** Writes one streamed answer as server-sent events; each method gives the frames to send, "" for none. Stateful, made for one answer. */
+export interface ChatEncoder {
+  /** Events whose `raw` is of this dialect go through untouched. */
+  encode(event: ChatEvent): string;
+  /** What closes a complete answer. */
+  end(receipt: Receipt | undefined): string;
+  /** What tells the client that the answer broke off, so that nobody takes it for whole. */
+  fail(error: AppError): string;
+}
+
+/** One server-sent event; without a name where `event` is "". */
+export function sseFrame(event: string, data: string): string {
+  return event === "" ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
+}

@@ -1,0 +1,57 @@
+import { toAppError } from "@/lib/contracts/errors";
+import type { Caller, Gateway } from "@/server/gateway";
+import type { ChatCall } from "@/server/gateway/spec/chat";
+import type { Exchange } from "@/server/http/exchange";
+import { setReceiptHeaders, setRouteHeaders, writeChunk, writeJson, writeJsonText } from "@/server/http/write-answer";
+import type { ChatEncoder, ChatWriter } from "./chat-writer";
+
+/** Answers a chat call in its client's dialect: whole, or as server-sent events. */
+export async function serveChat(
+  gateway: Gateway,
+  caller: Caller,
+  exchange: Exchange,
+  call: ChatCall,
+  writer: ChatWriter,
+): Promise<void> {
+  const { requestId, signal, res } = exchange;
+  if (!call.request.stream) {
+    const { result, receipt } = await gateway.chat(caller, call, { requestId, signal });
+    setReceiptHeaders(res, receipt);
+    if (result.raw?.dialect === writer.dialect) writeJsonText(res, 200, result.raw.text);
+    else writeJson(res, 200, writer.toBody(result, receipt));
+    return;
+  }
+  const stream = await gateway.chatStream(caller, call, { requestId, signal });
+  setRouteHeaders(res, stream);
+  res.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
+  await relay(stream.events, writer.createEncoder({ requestId, model: stream.model }), exchange);
+}
+
+async function relay(
+  events: Awaited<ReturnType<Gateway["chatStream"]>>["events"],
+  encoder: ChatEncoder,
+  { res, signal, report }: Exchange,
+): Promise<void> {
+  try {
+    let step = await events.next();
+    while (!step.done) {
+      let frames = "";
+      for (const event of step.value) frames += encoder.encode(event);
+      if (frames) await writeChunk(res, frames, signal);
+      step = await events.next();
+    }
+    res.end(encoder.end(step.value));
+  } catch (thrown) {
+    // The head is out, so the error goes into the stream in the client's own dialect.
+    if (signal.aborted) return;
+    const error = toAppError(thrown);
+    report(error);
+    res.end(encoder.fail(error));
+  } finally {
+    await events.return(undefined);
+  }
+}
