@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { REASONING_FORMATS, type ReasoningDetail } from "@/server/gateway/spec/reasoning";
+import { tagReasoning, untagReasoning } from "./reasoning-tag";
+
+describe("a tagged proof", () => {
+  it.each(REASONING_FORMATS)("comes back as %s gave it", (format) => {
+    const details: ReasoningDetail[] = [
+      { type: "reasoning.encrypted", format, data: "gAAAA+/=é", id: "rs_1" },
+      { type: "reasoning.encrypted", format, data: "" },
+      { type: "reasoning.text", format, signature: "EqQBCg==" },
+      { type: "reasoning.text", format },
+    ];
+    for (const detail of details) expect(untagReasoning(tagReasoning(detail))).toEqual(detail);
+  });
+
+  it("leaves the text of the thinking to the block that holds it", () => {
+    const tag = tagReasoning({ type: "reasoning.text", format: "unknown", text: "a secret plan", signature: "s" });
+    expect(Buffer.from(tag.split(".")[2] ?? "", "base64url").toString()).not.toContain("plan");
+  });
+
+  it.each([
+    "",
+    "EqQBCkgIARABGAIiQL8mDUHQk",
+    "sluice.nobody.e30",
+    "sluice.unknown.",
+    "sluice.unknown.AAAA",
+    "sluice.unknown.MQ",
+  ])("is not seen in %j", (text) => {
+    expect(untagReasoning(text)).toBeUndefined();
+  });
+});
