@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
-import { anthropicChat, pathOf } from "./anthropic/chat";
+import { anthropicChat } from "./anthropic/chat";
+import { pathOf } from "./anthropic/path-of";
 import { readAnthropicError } from "./anthropic/read-error";
 import { apiKeyField, baseUrlField } from "./openai-like/fields";
 

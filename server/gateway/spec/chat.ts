@@ -140,4 +140,6 @@ export interface ChatCapability {
   natives?: readonly ChatDialect[];
   complete(request: ChatRequest, context: CallContext): Promise<ChatResult>;
   stream(request: ChatRequest, context: CallContext): AsyncIterable<readonly ChatEvent[]>;
+  /** Tokens the request would put in, as the provider itself counts them; free of charge. Absent where the provider offers no such count. */
+  countTokens?(request: ChatRequest, context: CallContext): Promise<number>;
 }

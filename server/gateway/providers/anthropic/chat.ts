@@ -3,8 +3,9 @@ import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import { isRecord, readArray, readString } from "@/server/gateway/providers/wire/json-value";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type { ChatCapability, ChatResult, ToolCall } from "@/server/gateway/spec/chat";
-import type { CallContext } from "@/server/gateway/spec/provider";
 import { buildBody } from "./build-body";
+import { countAnthropicTokens } from "./count-tokens";
+import { pathOf } from "./path-of";
 import { readAnthropicError } from "./read-error";
 import { readStopReason } from "./read-stop-reason";
 import { readAnthropicUsage } from "./read-usage";
@@ -32,12 +33,9 @@ export const anthropicChat: ChatCapability = {
       warnings.length > 0 ? { warnings } : undefined,
     );
   },
-};
 
-/** Anthropic's SDK takes the base URL without /v1, everyone else with it; both work here. */
-export function pathOf({ credentials }: Pick<CallContext, "credentials">, path: string): string {
-  return /\/v\d+$/.test(credentials.baseUrl) ? path : `/v1${path}`;
-}
+  countTokens: countAnthropicTokens,
+};
 
 function readMessage(message: unknown, modelId: string, warnings: string[]): ChatResult {
   if (!isRecord(message) || !Array.isArray(message.content)) {
