@@ -105,6 +105,13 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   const transport: Transport = {
+    async text(request) {
+      const response = await send(request, "application/json", request.maxAnswerBytes ?? maxResponseBytes);
+      const text = await readText(response.body);
+      if (!/^\s*[{[]/.test(text)) throw notJson(definition, response, text);
+      return { status: response.status, headers: flatten(response.headers), text };
+    },
+
     async json(request) {
       const response = await send(request, "application/json", maxResponseBytes);
       const text = await readText(response.body);
@@ -124,9 +131,14 @@ export function createTransport(options: TransportOptions): Transport {
     async bytes(request) {
       const response = await send(request, "*/*", MAX_STREAM_BYTES);
       const contentType = response.headers["content-type"] ?? "application/octet-stream";
-      if (contentType.startsWith("application/json") || contentType.startsWith("text/"))
+      if (!request.takesAnyType && (contentType.startsWith("application/json") || contentType.startsWith("text/")))
         throw await notStream(response);
-      return { contentType, headers: flatten(response.headers), body: response.body };
+      return {
+        contentType,
+        headers: flatten(response.headers),
+        body: response.body,
+        readEvents: () => decodeEvents(response.body),
+      };
     },
   };
   return transport;

@@ -2,6 +2,8 @@
 export interface Transport {
   /** Sends and reads one JSON answer. A non-2xx status becomes an `AppError` through the provider's `readError`; a 2xx that isn't JSON is `provider_bad_response`. */
   json(request: WireRequest): Promise<WireAnswer>;
+  /** As `json`, but unparsed, for answers so large that parsing them would hold up everyone else; only its first character is judged. */
+  text(request: WireRequest): Promise<Omit<WireAnswer, "body">>;
   /** Sends and reads server-sent events as they come; the same errors as `json` until the first event. */
   events(request: WireRequest): Promise<AsyncIterable<readonly SseEvent[]>>;
   /** Sends and hands back the answer's bytes as they come (speech, binary event streams). */
@@ -23,6 +25,10 @@ export interface WireRequest {
   jsonText?: string;
   /** Sent as multipart/form-data. */
   form?: FormData;
+  /** For `bytes`: an answer of any type is handed back, because the provider itself goes by its type. */
+  takesAnyType?: boolean;
+  /** For `text`: the bound of the answer in bytes, where the usual one would be too small. */
+  maxAnswerBytes?: number;
   /** Sent as application/x-www-form-urlencoded. */
   urlencoded?: Readonly<Record<string, string>>;
 }
@@ -47,6 +53,8 @@ export interface WireBytes {
   contentType: string;
   headers: Readonly<Record<string, string>>;
   body: AsyncIterable<Uint8Array>;
+  /** The body read as server-sent events instead. */
+  readEvents(): AsyncIterable<readonly SseEvent[]>;
 }
 
 /** One dispatched server-sent event: `event` is "" when the stream names none. */

@@ -3,12 +3,15 @@ import { embeddingRequest } from "@/server/gateway/spec/embedding";
 import { totalInputTokens } from "@/server/gateway/spec/usage";
 import type { Exchange } from "@/server/http/exchange";
 import { readJson } from "@/server/http/read-body";
-import { setReceiptHeaders, writeJson } from "@/server/http/write-answer";
+import { setReceiptHeaders, writeJson, writeJsonText } from "@/server/http/write-answer";
 import { encodeVector } from "./encode-vector";
 
 const MAX_BODY_BYTES = 20_000_000;
 
-/** `POST /v1/embeddings`, after OpenAI's embeddings API reference; vectors come in the encoding asked for, whatever the provider sent. */
+/**
+ * `POST /v1/embeddings`, after OpenAI's embeddings API reference. The body of an upstream that speaks the same goes through as it is;
+ * else vectors come in the encoding asked for, whatever the provider sent.
+ */
 export async function embeddings(
   gateway: Gateway,
   caller: Caller,
@@ -16,8 +19,9 @@ export async function embeddings(
 ): Promise<void> {
   const request = await readJson(req, embeddingRequest, MAX_BODY_BYTES);
   const { result, receipt } = await gateway.embed(caller, request, { requestId, signal });
-  const tokens = totalInputTokens(receipt.counts);
   setReceiptHeaders(res, receipt);
+  if (result.raw !== undefined) return writeJsonText(res, 200, result.raw.text);
+  const tokens = totalInputTokens(receipt.counts);
   writeJson(res, 200, {
     object: "list",
     data: result.vectors.map((vector, index) => ({

@@ -5,14 +5,15 @@ export function encodeVector(vector: number[] | string, format: "float" | "base6
 }
 
 function toBase64(vector: number[]): string {
-  const bytes = Buffer.alloc(vector.length * 4);
-  vector.forEach((value, index) => {
-    bytes.writeFloatLE(value, index * 4);
-  });
+  const bytes = Buffer.allocUnsafe(vector.length * 4);
+  let at = 0;
+  for (const value of vector) at = bytes.writeFloatLE(value, at);
   return bytes.toString("base64");
 }
 
 function fromBase64(text: string): number[] {
   const bytes = Buffer.from(text, "base64");
-  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+  const vector = new Array<number>(Math.floor(bytes.length / 4));
+  for (let index = 0; index < vector.length; index++) vector[index] = bytes.readFloatLE(index * 4);
+  return vector;
 }
