@@ -3,9 +3,11 @@
  *
  *     DATABASE_URL=… npx tsx scripts/seed-requests.mts --tenant default --count 100000 [--days 30] [--seed 1]
  */
+
 import { parseArgs } from "node:util";
 import { createDatabase } from "@/server/db/client";
 import { createLedgerStore } from "@/server/db/ledger-store";
+import { toBatch } from "@/server/gateway";
 import { type Sample, sampleRequests } from "@/server/services/requests/sample-requests";
 
 const BATCH = 500;
@@ -30,7 +32,9 @@ try {
   let written = 0;
   let batch: Sample[] = [];
   const flush = async () => {
-    await store.write({ requests: batch.map(({ request }) => request), attempts: batch.map(({ attempt }) => attempt) });
+    await store.write(
+      toBatch({ requests: batch.map(({ request }) => request), attempts: batch.map(({ attempt }) => attempt) }),
+    );
     written += batch.length;
     batch = [];
   };

@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { validate as isUuid } from "uuid";
 import { AppError } from "@/lib/contracts/errors";
 import { connectAsRole, type DatabaseRole } from "./connect-as-role";
@@ -11,6 +12,7 @@ import { hasSqlState } from "./sql-state";
 
 const APP_POOL_SIZE = 10;
 const SYSTEM_POOL_SIZE = 5;
+const LEDGER_POOL_SIZE = 2;
 
 /** Prisma within one tenant's transaction: every statement is narrowed to the tenant, by the client and by row level security. */
 export type TenantTransaction = Parameters<Parameters<ReturnType<typeof tenantClient>["$transaction"]>[0]>[0];
@@ -23,6 +25,8 @@ export interface Database {
   inTenant<T>(tenantId: string, run: (tx: TenantTransaction) => Promise<T>): Promise<T>;
   /** Past every tenant: for sign-in, the snapshot, the ledger and bootstrap alone. */
   readonly asSystem: PrismaClient;
+  /** The same role without Prisma, for the ledger's batches alone. */
+  readonly ledgerPool: pg.Pool;
   /** Hears `NOTIFY` on a channel, reconnecting for ever; `onGap` says that notices may be missed, and again that they may have been. */
   listen(channel: string, onPayload: (payload: string) => void, onGap: () => void): Promise<{ close(): Promise<void> }>;
   /** Rejects unless both pools answer and act as their roles. */
@@ -42,8 +46,12 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
   const app = connectClient(url, "sluice_app", appPoolSize, log);
   const system = connectClient(url, "sluice_system", SYSTEM_POOL_SIZE, log);
 
+  const ledgerPool = new pg.Pool({ ...connectAsRole(url, "sluice_system"), max: LEDGER_POOL_SIZE });
+  ledgerPool.on("error", (error) => log({ level: "warn", msg: "An idle database connection broke.", error }));
+
   return {
     asSystem: system,
+    ledgerPool,
     async inTenant(tenantId, run) {
       if (!isUuid(tenantId)) throw new TypeError("inTenant needs the id of a tenant.");
       const client = tenantClient(app, tenantId);
@@ -63,7 +71,7 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
       await Promise.all([expectRole(app, "sluice_app"), expectRole(system, "sluice_system")]);
     },
     async close() {
-      await Promise.all([app.$disconnect(), system.$disconnect()]);
+      await Promise.all([app.$disconnect(), system.$disconnect(), ledgerPool.end()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { toBatch } from "@/server/gateway/ledger/ledger-row";
 import type { AttemptRecord, RequestRecord } from "@/server/gateway/ledger/records";
 import { createTestDatabase } from "@/test/database";
 import { createDatabase, type Database } from "./client";
@@ -63,7 +64,7 @@ const requestOf = (attempt: AttemptRecord): RequestRecord => ({
 
 it("writes what the ledger settled, to the digit and the millisecond", async () => {
   const attempt = attemptOf();
-  await createLedgerStore(database).write({ attempts: [attempt], requests: [requestOf(attempt)] });
+  await createLedgerStore(database).write(toBatch({ attempts: [attempt], requests: [requestOf(attempt)] }));
   const row = await database.asSystem.llmAttempt.findUniqueOrThrow({ where: { id: attempt.attemptId } });
   expect(row).toMatchObject({
     costNanoUsd: 8550n,
@@ -85,15 +86,15 @@ it("writes what the ledger settled, to the digit and the millisecond", async () 
 it("leaves a row that is there as it is", async () => {
   const attempt = attemptOf();
   const store = createLedgerStore(database);
-  await store.write({ attempts: [attempt], requests: [] });
-  await store.write({ attempts: [{ ...attempt, status: "interrupted", costNanoUsd: "1" }], requests: [] });
+  await store.write(toBatch({ attempts: [attempt], requests: [] }));
+  await store.write(toBatch({ attempts: [{ ...attempt, status: "interrupted", costNanoUsd: "1" }], requests: [] }));
   const row = await database.asSystem.llmAttempt.findUniqueOrThrow({ where: { id: attempt.attemptId } });
   expect(row).toMatchObject({ status: "success", costNanoUsd: 8550n });
 });
 
 it("keeps a row whose text no database can hold, with the odd characters replaced", async () => {
   const attempt = attemptOf({ model: "a\0b\ud800c", errorMessage: "literal \\u0000 stays" });
-  await createLedgerStore(database).write({ attempts: [attempt], requests: [requestOf(attempt)] });
+  await createLedgerStore(database).write(toBatch({ attempts: [attempt], requests: [requestOf(attempt)] }));
   const row = await database.asSystem.llmAttempt.findUniqueOrThrow({ where: { id: attempt.attemptId } });
   expect(row).toMatchObject({ model: "a\ufffdb\ufffdc", errorMessage: "literal \\u0000 stays" });
 });
@@ -102,7 +103,7 @@ it("writes nothing of a batch of which one row can't be", async () => {
   const good = attemptOf();
   const bad = attemptOf({ costNanoUsd: "-1" });
   await expect(
-    createLedgerStore(database).write({ attempts: [good, bad], requests: [requestOf(good)] }),
+    createLedgerStore(database).write(toBatch({ attempts: [good, bad], requests: [requestOf(good)] })),
   ).rejects.toThrow();
   expect(await database.asSystem.llmAttempt.count({ where: { id: good.attemptId } })).toBe(0);
   expect(await database.asSystem.llmRequest.count({ where: { id: good.requestId } })).toBe(0);
@@ -114,7 +115,7 @@ it("takes in 5,000 requests with their attempts in seconds", async () => {
   const startedAt = performance.now();
   for (let at = 0; at < attempts.length; at += 500) {
     const batch = attempts.slice(at, at + 500);
-    await store.write({ attempts: batch, requests: batch.map(requestOf) });
+    await store.write(toBatch({ attempts: batch, requests: batch.map(requestOf) }));
   }
   const seconds = (performance.now() - startedAt) / 1000;
   console.log(`${Math.round(attempts.length / seconds)} requests a second`);

@@ -9,6 +9,7 @@ export { createEgress, type Egress } from "./egress/create-egress";
 export type { Caller, CallOptions } from "./execution/caller";
 export type { Receipt } from "./execution/receipt";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
+export { toBatch } from "./ledger/ledger-row";
 export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";
 export { priceUsage } from "./ledger/price-usage";
 export type { AttemptRecord, RequestRecord } from "./ledger/records";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { v7 as uuidv7 } from "uuid";
 import type { AppError } from "@/lib/contracts/errors";
+import { newId } from "@/server/gateway/spec/new-id";
 import type { Log } from "@/server/log";
 
 /** One HTTP request on its way through the data plane. */
@@ -9,7 +9,7 @@ export interface Exchange {
   res: ServerResponse;
   /** Path without the query, as sent. */
   path: string;
-  query: URLSearchParams;
+  readonly query: URLSearchParams;
   /** Also the request's id in the usage log; sent back as `x-request-id`. */
   requestId: string;
   /** Aborted when the client goes away before the answer is complete. */
@@ -21,7 +21,7 @@ export interface Exchange {
 export function beginExchange(req: IncomingMessage, res: ServerResponse, log: Log): Exchange {
   const target = req.url ?? "/";
   const mark = target.indexOf("?");
-  const requestId = uuidv7();
+  const requestId = newId();
   const left = new AbortController();
   res.setHeader("x-request-id", requestId);
   res.on("close", () => {
@@ -31,7 +31,9 @@ export function beginExchange(req: IncomingMessage, res: ServerResponse, log: Lo
     req,
     res,
     path: mark < 0 ? target : target.slice(0, mark),
-    query: new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)),
+    get query() {
+      return new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1));
+    },
     requestId,
     signal: left.signal,
     report(error) {

@@ -1,6 +1,6 @@
 import type { ChatRequest, ChatResult } from "@/server/gateway/spec/chat";
 import type { EmbeddingRequest } from "@/server/gateway/spec/embedding";
-import type { RerankRequest } from "@/server/gateway/spec/rerank";
+import { type RerankRequest, textOfDocument } from "@/server/gateway/spec/rerank";
 import { fillMissingSides, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
 
 /** English text averages about four bytes a token over the common tokenizers; used only where a provider reports nothing, and flagged. */
@@ -53,7 +53,7 @@ export function estimateEmbeddingInput({ input }: EmbeddingRequest): UsageCounts
 export function estimateRerankInput({ query, documents }: RerankRequest): UsageCounts {
   const queryTokens = estimateTokens(query);
   let tokens = 0;
-  for (const item of documents) tokens += queryTokens + estimateTokens(typeof item === "string" ? item : item.text);
+  for (const item of documents) tokens += queryTokens + estimateTokens(textOfDocument(item) ?? "");
   return { inputTokens: tokens };
 }
 

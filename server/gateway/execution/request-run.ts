@@ -1,13 +1,13 @@
 import { performance } from "node:perf_hooks";
-import { v7 as uuidv7 } from "uuid";
 import { type AppError, isAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
-import { priceUsage } from "@/server/gateway/ledger/price-usage";
+import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
 import type { Admission, ConfigLimiter } from "@/server/gateway/limits/create-config-limiter";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
+import { newId } from "@/server/gateway/spec/new-id";
 import type { Price } from "@/server/gateway/spec/price";
 import {
   totalInputTokens,
@@ -37,12 +37,18 @@ export interface AttemptOutcome {
   error?: AppError;
 }
 
+/** An attempt that ended, with its charge. */
+interface Settled {
+  record: AttemptRecord;
+  charge: Charge;
+}
+
 /** One client call on its way: numbers its attempts, and tells the ledger of each beginning and end exactly once. */
 export class RequestRun {
   readonly #ledger: Ledger;
   readonly #startedAt = performance.now();
   readonly #opening: RequestOpening;
-  readonly #attempts: AttemptRecord[] = [];
+  readonly #settled: Settled[] = [];
   readonly warnings: string[] = [];
   trace: RouteTrace | undefined;
   #receipt: Receipt | undefined;
@@ -77,10 +83,10 @@ export class RequestRun {
   async openAttempt(candidate: Candidate, estimate: UsageCounts, limiter: ConfigLimiter): Promise<OpenAttempt> {
     const admission = limiter.admit(candidate.config, totalTokens(estimate));
     const intent: AttemptIntent = {
-      attemptId: uuidv7(),
+      attemptId: newId(),
       requestId: this.#opening.requestId,
       tenantId: this.#opening.tenantId,
-      sequence: this.#attempts.length + 1,
+      sequence: this.#settled.length + 1,
       providerConfigId: candidate.config.id,
       provider: candidate.config.provider,
       model: candidate.model.modelId,
@@ -119,11 +125,23 @@ export class RequestRun {
   }
 
   settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
-    const counts = usage?.counts ?? {};
+    const counts = usage?.counts ?? NOTHING;
     attempt.admission.release(totalTokens(counts));
     const charge = priceUsage(counts, attempt.candidate.model.price);
+    const { intent } = attempt;
+    // Field by field: a spread of this many makes a slow object, and there is one for every call.
     const record: AttemptRecord = {
-      ...attempt.intent,
+      attemptId: intent.attemptId,
+      requestId: intent.requestId,
+      tenantId: intent.tenantId,
+      sequence: intent.sequence,
+      providerConfigId: intent.providerConfigId,
+      provider: intent.provider,
+      model: intent.model,
+      modelType: intent.modelType,
+      startedAtMs: intent.startedAtMs,
+      price: intent.price,
+      estimate: intent.estimate,
       status: statusOf(error),
       errorCode: error?.code ?? null,
       errorMessage: error?.message ?? null,
@@ -135,10 +153,10 @@ export class RequestRun {
       outputCostNanoUsd: charge.outputCostNanoUsd.toString(),
       costNanoUsd: charge.costNanoUsd.toString(),
       providerCostNanoUsd: usage?.providerCostNanoUsd?.toString() ?? null,
-      completedAtMs: attempt.intent.startedAtMs + Math.round(performance.now() - attempt.startedAt),
+      completedAtMs: intent.startedAtMs + Math.round(performance.now() - attempt.startedAt),
       timeToFirstTokenMs: attempt.timeToFirstTokenMs,
     };
-    this.#attempts.push(record);
+    this.#settled.push({ record, charge });
     this.#ledger.settle(record);
   }
 
@@ -154,10 +172,15 @@ export class RequestRun {
       provider: served.intent.provider,
       providerConfigId: served.intent.providerConfigId,
       providerConfigName: served.candidate.config.name,
-      ...sum,
+      counts: sum.counts,
+      isUsageEstimated: sum.isUsageEstimated,
+      inputCostNanoUsd: sum.inputCostNanoUsd,
+      outputCostNanoUsd: sum.outputCostNanoUsd,
+      costNanoUsd: sum.costNanoUsd,
+      isPriced: sum.isPriced,
       latencyMs,
       timeToFirstTokenMs: served.timeToFirstTokenMs,
-      attemptCount: this.#attempts.length,
+      attemptCount: this.#settled.length,
       warnings: this.warnings,
     };
     return this.#receipt;
@@ -174,17 +197,27 @@ export class RequestRun {
 
   #finish(served: OpenAttempt | undefined, error: AppError | undefined) {
     const latencyMs = Math.round(performance.now() - this.#startedAt);
-    const sum = totalOf(this.#attempts);
-    const last = served?.intent ?? this.#attempts.at(-1);
+    const sum = sumOf(this.#settled);
+    const last = served?.intent ?? this.#settled.at(-1)?.record;
+    const opening = this.#opening;
     this.#ledger.finish({
-      ...this.#opening,
+      requestId: opening.requestId,
+      tenantId: opening.tenantId,
+      apiKeyId: opening.apiKeyId,
+      userId: opening.userId,
+      source: opening.source,
+      modelType: opening.modelType,
+      modelRequested: opening.modelRequested,
+      taskType: opening.taskType,
+      isStream: opening.isStream,
+      requestedAtMs: opening.requestedAtMs,
       status: statusOf(error),
       errorCode: error?.code ?? null,
       errorMessage: error?.message ?? null,
       provider: last?.provider ?? null,
       providerConfigId: last?.providerConfigId ?? null,
       modelServed: last?.model ?? null,
-      attemptCount: this.#attempts.length,
+      attemptCount: this.#settled.length,
       counts: sum.counts,
       isUsageEstimated: sum.isUsageEstimated,
       isPriced: sum.isPriced,
@@ -192,13 +225,15 @@ export class RequestRun {
       outputCostNanoUsd: sum.outputCostNanoUsd.toString(),
       costNanoUsd: sum.costNanoUsd.toString(),
       warnings: this.warnings,
-      route: { ...this.trace },
-      completedAtMs: this.#opening.requestedAtMs + latencyMs,
+      route: this.trace ?? {},
+      completedAtMs: opening.requestedAtMs + latencyMs,
       timeToFirstTokenMs: served?.timeToFirstTokenMs ?? null,
     });
     return { sum, latencyMs };
   }
 }
+
+const NOTHING: UsageCounts = {};
 
 function totalTokens(counts: UsageCounts): number {
   return totalInputTokens(counts) + totalOutputTokens(counts);
@@ -226,25 +261,47 @@ function snapshotOf(price: Price | null): PriceSnapshot | null {
   return snapshot;
 }
 
-function totalOf(attempts: readonly AttemptRecord[]) {
+interface Sum {
+  counts: UsageCounts;
+  inputCostNanoUsd: bigint;
+  outputCostNanoUsd: bigint;
+  costNanoUsd: bigint;
+  isPriced: boolean;
+  isUsageEstimated: boolean;
+}
+
+/** Over all attempts; of one alone, its own figures. */
+function sumOf(settled: readonly Settled[]): Sum {
+  const [first] = settled;
+  if (first !== undefined && settled.length === 1) {
+    const { record, charge } = first;
+    return {
+      counts: record.counts,
+      inputCostNanoUsd: charge.inputCostNanoUsd,
+      outputCostNanoUsd: charge.outputCostNanoUsd,
+      costNanoUsd: charge.costNanoUsd,
+      isPriced: record.isPriced,
+      isUsageEstimated: record.isUsageEstimated,
+    };
+  }
   const counts: UsageCounts = {};
   let inputCostNanoUsd = 0n;
   let outputCostNanoUsd = 0n;
-  for (const attempt of attempts) {
+  for (const { record, charge } of settled) {
     for (const unit of USAGE_UNITS) {
-      const count = attempt.counts[unit];
+      const count = record.counts[unit];
       if (count !== undefined) counts[unit] = (counts[unit] ?? 0) + count;
     }
-    inputCostNanoUsd += BigInt(attempt.inputCostNanoUsd);
-    outputCostNanoUsd += BigInt(attempt.outputCostNanoUsd);
+    inputCostNanoUsd += charge.inputCostNanoUsd;
+    outputCostNanoUsd += charge.outputCostNanoUsd;
   }
   return {
     counts,
     inputCostNanoUsd,
     outputCostNanoUsd,
     costNanoUsd: inputCostNanoUsd + outputCostNanoUsd,
-    isPriced: attempts.every((attempt) => attempt.isPriced),
-    isUsageEstimated: attempts.some((attempt) => attempt.isUsageEstimated),
+    isPriced: settled.every(({ record }) => record.isPriced),
+    isUsageEstimated: settled.some(({ record }) => record.isUsageEstimated),
   };
 }
 

@@ -6,7 +6,7 @@ import { createAdopter } from "./create-adopter";
 import { createJournal, type Segment } from "./journal";
 import { releaseDirectory } from "./journal-owner";
 import type { LedgerLog } from "./ledger-log";
-import type { LedgerRow } from "./ledger-row";
+import { attemptRow, type LedgerRow, payloadOfRow, requestRow } from "./ledger-row";
 import type { LedgerStore } from "./ledger-store";
 import { createOpenRequests, type OpenAttempt, type OpenRequest, recordsOf } from "./open-requests";
 import type { AttemptIntent, AttemptRecord, JournalRecord, RequestOpening, RequestRecord } from "./records";
@@ -122,7 +122,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   function appendRow(row: LedgerRow): void {
-    journal.append(row, {
+    journal.append(payloadOfRow(row), {
       onWritten: (segment, offset, bytes) => backlog.add(row, noteWritten(segment, bytes), offset, bytes),
       onFailed: () => backlog.add(row, undefined, 0, 1024),
     });
@@ -131,7 +131,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   /** Gives rows that were accepted while the journal could not be written their place in it. */
   function rehome(): void {
     for (const { row, adopt } of backlog.homeless()) {
-      journal.append(row, {
+      journal.append(payloadOfRow(row), {
         onWritten: (segment, _offset, bytes) => adopt(noteWritten(segment, bytes)),
         onFailed: () => undefined,
       });
@@ -153,20 +153,17 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     }
     const request = requests.open(opening, intent);
     return new Promise((resolve, reject) => {
-      journal.append(
-        { kind: "intent", request: opening, attempt: intent },
-        {
-          onWritten(segment, _offset, bytes) {
-            const state = noteWritten(segment, bytes);
-            if (request.onClosed === undefined) pin(request, state);
-            resolve();
-          },
-          onFailed(error) {
-            requests.cancel(intent.attemptId);
-            reject(error);
-          },
+      journal.append(toPayload({ kind: "intent", request: opening, attempt: intent }), {
+        onWritten(segment, _offset, bytes) {
+          const state = noteWritten(segment, bytes);
+          if (request.onClosed === undefined) pin(request, state);
+          resolve();
         },
-      );
+        onFailed(error) {
+          requests.cancel(intent.attemptId);
+          reject(error);
+        },
+      });
     });
   }
 
@@ -183,7 +180,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     for (const { intent, progress: counts, settled } of dirty) {
       if (counts === null || settled !== null) continue;
       const record: JournalRecord = { kind: "progress", attemptId: intent.attemptId, counts };
-      journal.append(record, {
+      journal.append(toPayload(record), {
         onWritten: (segment, _offset, bytes) => noteWritten(segment, bytes),
         onFailed: () => undefined,
       });
@@ -193,7 +190,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   function settle(attempt: AttemptRecord): void {
     if (isTooLate("settled", attempt.requestId)) return;
-    if (requests.settle(attempt)) appendRow({ kind: "settled", attempt });
+    if (requests.settle(attempt)) appendRow(attemptRow(attempt));
   }
 
   function finish(request: RequestRecord): void {
@@ -201,7 +198,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     if (!requests.finish(request.requestId)) return;
     // While there is no room, refusals come in at any rate and cost nothing: kept, they would fill memory.
     if (request.attemptCount === 0 && (journal.failure() !== undefined || journalBytes >= maxJournalBytes)) return;
-    appendRow({ kind: "finished", request });
+    appendRow(requestRow(request));
   }
 
   function isTooLate(what: string, requestId: string): boolean {
@@ -245,7 +242,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
         },
         onFailed: () => undefined,
       };
-      for (const record of recordsOf(request)) journal.append(record, fate);
+      for (const record of recordsOf(request)) journal.append(toPayload(record), fate);
       journal.flush();
       if (!target || journal.failure() !== undefined) return;
       from.open.delete(request);
@@ -253,7 +250,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     }
     for (const row of [...from.refused]) {
       let target: SegmentState | undefined;
-      journal.append(row, {
+      journal.append(payloadOfRow(row), {
         onWritten: (segment, _offset, bytes) => {
           target = noteWritten(segment, bytes);
         },
@@ -352,4 +349,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   journal.start();
   adopter.look(clock());
   return { open, progress, settle, finish, flush, close, stats };
+}
+
+function toPayload(record: JournalRecord): string {
+  return JSON.stringify(record);
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import type { LedgerStore } from "./ledger-store";
+import type { AttemptRecord, RequestRecord } from "./records";
 
 export interface StoredRow {
   kind: "attempt" | "request";
@@ -16,18 +17,22 @@ export function createFileStore(path: string, options: { failureShare: number; r
       await new Promise((resolve) => setTimeout(resolve, options.random() * 10));
       if (options.random() < options.failureShare) throw new Error("the database hiccups");
       const rows: StoredRow[] = [
-        ...attempts.map((row) => ({
-          kind: "attempt" as const,
-          id: row.attemptId,
-          status: row.status,
-          costNanoUsd: row.costNanoUsd,
-        })),
-        ...requests.map((row) => ({
-          kind: "request" as const,
-          id: row.requestId,
-          status: row.status,
-          costNanoUsd: row.costNanoUsd,
-        })),
+        ...attempts
+          .map((json): AttemptRecord => JSON.parse(json))
+          .map((row) => ({
+            kind: "attempt" as const,
+            id: row.attemptId,
+            status: row.status,
+            costNanoUsd: row.costNanoUsd,
+          })),
+        ...requests
+          .map((json): RequestRecord => JSON.parse(json))
+          .map((row) => ({
+            kind: "request" as const,
+            id: row.requestId,
+            status: row.status,
+            costNanoUsd: row.costNanoUsd,
+          })),
       ].filter((row) => !known.has(`${row.kind} ${row.id}`));
       if (rows.length > 0) appendFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
       for (const row of rows) known.add(`${row.kind} ${row.id}`);

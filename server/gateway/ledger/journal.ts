@@ -4,7 +4,6 @@ import { AppError } from "@/lib/contracts/errors";
 import { FRAME_HEADER_BYTES, writeFrame } from "./journal-frame";
 import { createOwnedDirectory } from "./journal-owner";
 import type { LedgerLog } from "./ledger-log";
-import type { JournalRecord } from "./records";
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const SYNC_DELAY_MS = 10;
@@ -26,8 +25,8 @@ export interface Fate {
 export interface Journal {
   /** Makes the directory; if that fails, `failure` says so and the probe keeps trying. */
   start(): void;
-  /** Queues a record for this event-loop turn's one write(). The record is serialised now; later changes to it are not seen. */
-  append(record: JournalRecord, fate: Fate): void;
+  /** Queues a record, as JSON, for this event-loop turn's one write(). */
+  append(json: string, fate: Fate): void;
   /** Writes what is queued, now. */
   flush(): void;
   /** Ends the current segment, so that it can be read back and, once done with, deleted. */
@@ -87,12 +86,12 @@ export function createJournal(options: {
     }
   }
 
-  function append(record: JournalRecord, fate: Fate): void {
+  function append(json: string, fate: Fate): void {
     if (failure !== undefined) {
       fate.onFailed(refusal(failure));
       return;
     }
-    queue.push({ json: JSON.stringify(record), fate });
+    queue.push({ json, fate });
     if (isScheduled) return;
     isScheduled = true;
     setImmediate(flush);

@@ -91,7 +91,7 @@ export interface MemoryStore extends LedgerStore {
   /** Rows offered for an id that was there already. */
   repeats: number;
   /** Set to make every write, or those the function picks, fail. */
-  refuse: boolean | ((batch: Parameters<LedgerStore["write"]>[0]) => boolean);
+  refuse: boolean | ((batch: { attempts: AttemptRecord[]; requests: RequestRecord[] }) => boolean);
 }
 
 /** A store that keeps the port's promise: one transaction, the first row of an id stays. */
@@ -102,13 +102,15 @@ export function createMemoryStore(): MemoryStore {
     repeats: 0,
     refuse: false,
     async write(batch) {
-      if (typeof store.refuse === "function" ? store.refuse(batch) : store.refuse)
+      const attempts = batch.attempts.map((json): AttemptRecord => JSON.parse(json));
+      const requests = batch.requests.map((json): RequestRecord => JSON.parse(json));
+      if (typeof store.refuse === "function" ? store.refuse({ attempts, requests }) : store.refuse)
         throw new Error("the database is away");
-      for (const attempt of batch.attempts) {
+      for (const attempt of attempts) {
         if (store.attempts.has(attempt.attemptId)) store.repeats += 1;
         else store.attempts.set(attempt.attemptId, attempt);
       }
-      for (const request of batch.requests) {
+      for (const request of requests) {
         if (store.requests.has(request.requestId)) store.repeats += 1;
         else store.requests.set(request.requestId, request);
       }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { interruptAttempt, interruptRequest } from "./interrupt-request";
 import { readFrames } from "./journal-frame";
-import type { LedgerRow } from "./ledger-row";
+import { attemptRow, type LedgerRow, requestRow, rowOfPayload } from "./ledger-row";
 import {
   type AttemptIntent,
   type AttemptRecord,
@@ -38,17 +38,17 @@ export async function* replayJournal(directory: string, counters: ReplayCounters
   let stoppedAtMs = 0;
   for (const path of await listSegments(directory)) {
     stoppedAtMs = Math.max(stoppedAtMs, Math.floor((await stat(path)).mtimeMs));
-    for await (const record of readSegment(path, 0, counters)) {
+    for await (const record of readSegment(path, counters)) {
       if (record.kind === "intent") noteIntent(record.request, record.attempt);
       if (record.kind === "progress") noteProgress(record.attemptId, record.counts);
       if (record.kind === "settled" && !settled.has(record.attempt.attemptId)) {
         settled.add(record.attempt.attemptId);
-        yield record;
+        yield attemptRow(record.attempt);
         noteSettled(record.attempt);
       }
       if (record.kind === "finished" && !finished.has(record.request.requestId)) {
         finished.add(record.request.requestId);
-        yield record;
+        yield requestRow(record.request);
         const request = open.get(record.request.requestId);
         if (request) request.isFinished = true;
         forgetIfDone(request);
@@ -87,17 +87,12 @@ export async function* replayJournal(directory: string, counters: ReplayCounters
   }
 }
 
-/** The records of one segment from a byte offset on, checked against the contract. */
-export async function* readSegment(
-  path: string,
-  fromByte: number,
-  counters: ReplayCounters,
-): AsyncGenerator<JournalRecord> {
-  const bytes = (await readFile(path)).subarray(fromByte);
+/** The records of a dead process's segment, checked against the contract: who knows which version wrote them. */
+async function* readSegment(path: string, counters: ReplayCounters): AsyncGenerator<JournalRecord> {
   const noteCorrupt = () => {
     counters.corrupt += 1;
   };
-  for (const payload of readFrames(bytes, noteCorrupt)) {
+  for (const payload of readFrames(await readFile(path), noteCorrupt)) {
     const record = parseRecord(payload);
     if (record) {
       counters.records += 1;
@@ -105,6 +100,19 @@ export async function* readSegment(
     } else {
       noteCorrupt();
     }
+  }
+}
+
+/** The rows of a segment of this process from a byte offset on; its checksums alone vouch for them. */
+export async function* readRows(path: string, fromByte: number, counters: ReplayCounters): AsyncGenerator<LedgerRow> {
+  const noteCorrupt = () => {
+    counters.corrupt += 1;
+  };
+  for (const payload of readFrames((await readFile(path)).subarray(fromByte), noteCorrupt)) {
+    const row = rowOfPayload(payload);
+    if (row === undefined) continue;
+    counters.records += 1;
+    yield row;
   }
 }
 
@@ -130,9 +138,9 @@ function* interrupt(request: OpenRequest, stoppedAtMs: number): Generator<Ledger
   for (const attempt of request.attempts.values()) {
     const record = attempt.settled ?? interruptAttempt(attempt.intent, attempt.progress, stoppedAtMs);
     records.push(record);
-    if (attempt.settled === null) yield { kind: "settled", attempt: record };
+    if (attempt.settled === null) yield attemptRow(record);
   }
-  if (!request.isFinished) yield { kind: "finished", request: interruptRequest(request.opening, records, stoppedAtMs) };
+  if (!request.isFinished) yield requestRow(interruptRequest(request.opening, records, stoppedAtMs));
 }
 
 function parseRecord(payload: string): JournalRecord | undefined {

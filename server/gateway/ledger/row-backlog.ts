@@ -1,6 +1,6 @@
 import type { Segment } from "./journal";
 import type { LedgerRow } from "./ledger-row";
-import { type ReplayCounters, readSegment } from "./replay-journal";
+import { type ReplayCounters, readRows } from "./replay-journal";
 import { StoppedError, type StoreWriter } from "./store-writer";
 
 const BATCH_ROWS = 500;
@@ -115,9 +115,8 @@ export function createRowBacklog(options: {
   async function pumpSpilled(source: SegmentRows): Promise<void> {
     if (!source.segment.isSealed) options.seal();
     let batch: LedgerRow[] = [];
-    for await (const record of readSegment(source.segment.path, source.spilledFromByte ?? 0, counters)) {
-      if (record.kind === "intent" || record.kind === "progress") continue;
-      batch.push(record);
+    for await (const row of readRows(source.segment.path, source.spilledFromByte ?? 0, counters)) {
+      batch.push(row);
       if (batch.length < BATCH_ROWS) continue;
       await writeSpilled(source, batch);
       batch = [];

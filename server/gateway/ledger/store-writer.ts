@@ -66,8 +66,9 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
 
   async function tryWrite(rows: readonly LedgerRow[]): Promise<boolean> {
     if (isStopped) throw new StoppedError();
-    const attempts = rows.flatMap((row) => (row.kind === "settled" ? [row.attempt] : []));
-    const requests = rows.flatMap((row) => (row.kind === "finished" ? [row.request] : []));
+    const attempts: string[] = [];
+    const requests: string[] = [];
+    for (const { kind, json } of rows) (kind === "settled" ? attempts : requests).push(json);
     try {
       await store.write({ requests, attempts });
     } catch (error) {

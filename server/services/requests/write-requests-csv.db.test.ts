@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createLedgerStore } from "@/server/db/ledger-store";
+import { toBatch } from "@/server/gateway";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 import { sampleRequests } from "./sample-requests";
 import { writeRequestsCsv } from "./write-requests-csv";
@@ -29,7 +30,7 @@ it("writes every request once, names unit and zone, and disarms formulas", async
   const [first] = samples;
   if (first) first.request.taskType = '=HYPERLINK("http://evil.example")';
   const store = createLedgerStore(acme.database);
-  await store.write({ requests: samples.map(({ request }) => request), attempts: [] });
+  await store.write(toBatch({ requests: samples.map(({ request }) => request), attempts: [] }));
 
   const lines = (await text(await writeRequestsCsv(acme, {}))).trim().split("\n");
   expect(lines[0]).toContain("requested_at (Asia/Shanghai),requested_at_utc,request_id");

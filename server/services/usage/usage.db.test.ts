@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usageInput } from "@/lib/contracts/usage";
 import { createLedgerStore } from "@/server/db/ledger-store";
+import { toBatch } from "@/server/gateway";
 import { getOverview } from "@/server/services/overview/get-overview";
 import { exportRequests } from "@/server/services/requests/export-requests";
 import { getRequest } from "@/server/services/requests/get-request";
@@ -26,10 +27,12 @@ beforeAll(async () => {
     ...sampleRequests({ tenantId: acme.actor.tenantId, count: COUNT, seed: 7, untilMs: UNTIL.getTime(), days: 30 }),
   ];
   const store = createLedgerStore(acme.database);
-  await store.write({
-    requests: samples.map(({ request }) => request),
-    attempts: samples.map(({ attempt }) => attempt),
-  });
+  await store.write(
+    toBatch({
+      requests: samples.map(({ request }) => request),
+      attempts: samples.map(({ attempt }) => attempt),
+    }),
+  );
 });
 afterAll(() => harness.close());
 
