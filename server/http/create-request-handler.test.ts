@@ -161,6 +161,19 @@ describe("the stock openai SDK", () => {
     expect(subtitles).toMatch(/^WEBVTT/);
   });
 
+  it("reranks for Cohere's clients, of either version, with the documents sent back as they came", async () => {
+    const documents = [{ title: "Alien", text: "dogs" }, { title: "Cats" }];
+    const ask = (path: string) =>
+      openai.post<object>(path, {
+        body: { model: "rerank-test", query: "cats", documents, rank_fields: ["title"], return_documents: true },
+      });
+    const v1 = { meta: { api_version: { version: "1" } }, usage: { total_tokens: expect.any(Number) } };
+    const results = [1, 0].map((index) => ({ index, relevance_score: expect.any(Number), document: documents[index] }));
+    expect(await ask(`${base}/v1/rerank`)).toMatchObject({ ...v1, results });
+    expect(await ask(`${base}/v2/rerank`)).toMatchObject({ meta: { api_version: { version: "2" } }, results });
+    expect(upstream.requests.at(-1)?.body.documents).toEqual(["Alien", "Cats"]);
+  });
+
   it("gets its answer from a model whose name no header can hold, with the name escaped", async () => {
     const { response } = await openai.chat.completions.create({ model: "gpt-\u{1f680}", messages }).withResponse();
     expect(response.headers.get("x-sluice-model")).toBe("gpt-%F0%9F%9A%80");

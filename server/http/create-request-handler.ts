@@ -22,6 +22,8 @@ const POSTS: Readonly<Record<string, Serve>> = {
   "/v1/chat/completions": chatCompletions,
   "/v1/embeddings": embeddings,
   "/v1/rerank": rerank,
+  // Where Cohere's clients of today ask.
+  "/v2/rerank": rerank,
   "/v1/audio/speech": audioSpeech,
   "/v1/audio/transcriptions": audioTranscriptions,
 };
@@ -43,7 +45,7 @@ export function createRequestHandler(
 ): (req: IncomingMessage, res: ServerResponse) => Promise<boolean> {
   return async (req, res) => {
     const target = req.url ?? "/";
-    if (target.startsWith("/v1/") || target === "/v1") return answer(plane, beginExchange(req, res, plane.log), wire);
+    if (/^\/v[12](\/|$)/.test(target)) return answer(plane, beginExchange(req, res, plane.log), wire);
     if (target.startsWith("/healthz") || target.startsWith("/readyz") || target.startsWith("/metrics")) {
       return answer(plane, beginExchange(req, res, plane.log), operate);
     }

@@ -7,14 +7,17 @@ import {
   readString,
 } from "@/server/gateway/providers/wire/json-value";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
-import type { RerankCapability } from "@/server/gateway/spec/rerank";
+import { type RerankCapability, textOfDocument } from "@/server/gateway/spec/rerank";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 
-/** Reranking over `POST /rerank`, the shape of Cohere and Jina that vLLM, llama.cpp and SiliconFlow share. Documents go as plain text. */
+/**
+ * Reranking over `POST /rerank`, the shape of Cohere and Jina that vLLM, llama.cpp and SiliconFlow share. Documents go as plain text;
+ * what is not text goes as it came, for models that read pictures.
+ */
 export function rerankLikeJina(): RerankCapability {
   return {
     async rerank(request, context) {
-      const documents = request.documents.map((document) => (typeof document === "string" ? document : document.text));
+      const documents = request.documents.map((document) => textOfDocument(document) ?? document);
       // The gateway has the documents; sending them back would double the answer for nothing.
       const json = { ...request, model: context.modelId, documents, return_documents: false };
       const { body } = await context.http.json({ path: "/rerank", json });

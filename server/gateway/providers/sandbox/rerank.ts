@@ -1,4 +1,4 @@
-import type { RerankCapability } from "@/server/gateway/spec/rerank";
+import { type RerankCapability, textsOfDocuments } from "@/server/gateway/spec/rerank";
 import { splitWords } from "./words";
 
 /** Scores by the share of the query's words a document holds. */
@@ -7,8 +7,8 @@ export function sandboxRerank(): RerankCapability {
     async rerank(request, context) {
       const query = new Set(splitWords(request.query));
       let inputTokens = 0;
-      const ranking = request.documents.map((document, index) => {
-        const words = splitWords(typeof document === "string" ? document : document.text);
+      const ranking = textsOfDocuments(request.documents).map((text, index) => {
+        const words = splitWords(text);
         inputTokens += words.length + query.size;
         const found = new Set(words.filter((word) => query.has(word)));
         return { index, relevanceScore: query.size === 0 ? 0 : found.size / query.size };
