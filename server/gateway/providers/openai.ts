@@ -1,11 +1,14 @@
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { openAiChat } from "./openai-like/chat";
+import { openAiCompletions } from "./openai-like/completions";
 import { openAiEmbedding } from "./openai-like/embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
 import { listOpenAiModels } from "./openai-like/list-models";
 import { createErrorReader } from "./openai-like/read-error";
+import { openAiResponses } from "./openai-like/responses";
 import { openAiSpeech } from "./openai-like/speech";
 import { openAiTranscription } from "./openai-like/transcription";
+import { withNatives } from "./openai-like/with-natives";
 
 const readError = createErrorReader("OpenAI");
 
@@ -49,7 +52,7 @@ export const openai: ProviderDefinition = {
   },
   readError,
   listModels: listOpenAiModels(),
-  llm: openAiChat({ readError }),
+  llm: withNatives(openAiChat({ readError }), openAiResponses({ readError }), openAiCompletions({ readError })),
   text_embedding: openAiEmbedding(),
   tts: openAiSpeech(),
   speech_to_text: openAiTranscription(),

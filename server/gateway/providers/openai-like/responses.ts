@@ -1,0 +1,65 @@
+import { AppError } from "@/lib/contracts/errors";
+import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
+import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-value";
+import { readStream } from "@/server/gateway/providers/wire/read-stream";
+import type { ChatCapability } from "@/server/gateway/spec/chat";
+import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
+import { nativeBody, nativeOf } from "./native-body";
+import { ResponsesReader } from "./responses-reader";
+import { readResponse } from "./responses-result";
+import { withoutForeignReasoning } from "./without-foreign-reasoning";
+
+/**
+ * The Responses API over `POST /responses`, for clients that speak the same (platform.openai.com/docs/api-reference/responses). Only for
+ * `withNatives`: it knows no neutral request.
+ */
+export function openAiResponses({ readError }: Pick<ProviderDefinition, "readError">): ChatCapability {
+  const bodyOf = (context: CallContext) => {
+    const native = nativeOf(context, "responses");
+    return nativeBody(native, { model: context.modelId }, withoutForeignReasoning(native.body));
+  };
+
+  return {
+    natives: ["responses"],
+
+    async complete(_request, context) {
+      const { body, text } = await context.http.json({ path: "/responses", ...bodyOf(context) });
+      if (!isRecord(body) || body.object !== "response") {
+        throw new AppError(
+          "provider_bad_response",
+          "The provider's answer is not a response object. Check that the base URL leads to an API with /responses.",
+        );
+      }
+      if (isRecord(body.error))
+        throw errorInAnswer(readError({ status: statusOf(body.error), headers: {}, body }), context);
+      return readResponse(body, text, context.modelId);
+    },
+
+    stream(_request, context) {
+      const body = bodyOf(context);
+      const reader = new ResponsesReader();
+      return readStream(
+        () => context.http.events({ path: "/responses", ...body }),
+        (payload, raw, name) => {
+          const failure = reader.failure(payload);
+          if (failure !== undefined)
+            throw errorInAnswer(
+              readError({ status: statusOf(failure), headers: {}, body: { error: failure } }),
+              context,
+            );
+          return reader.read(payload, raw, name);
+        },
+      );
+    },
+  };
+}
+
+/** The status that an error would have had as an answer of its own: inside a 200 only its code tells. */
+function statusOf({ code, type }: JsonRecord): number {
+  if (code === "rate_limit_exceeded") return 429;
+  if (type === "invalid_request_error") return 400;
+  return typeof code === "string" &&
+    /^(invalid|image|empty|unsupported|failed_to_download|context_length|bio_policy)/.test(code)
+    ? 400
+    : 500;
+}
