@@ -1,13 +1,21 @@
-import type { MessageCreateParamsNonStreaming, Tool, ToolChoice } from "@anthropic-ai/sdk/resources/messages";
-import { isRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
+import type { MessageCreateParamsNonStreaming } from "@anthropic-ai/sdk/resources/messages";
+import { AppError } from "@/lib/contracts/errors";
+import { isRecord, readArray, readRecord } from "@/server/gateway/providers/wire/json-value";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildMessages } from "./build-messages";
+import { buildTools, type ToolFields } from "./build-tools";
+import { readClaudeTraits } from "./claude-traits";
+import { closeSchema } from "./close-schema";
+import { planThinking } from "./plan-thinking";
+import { readSampling } from "./read-sampling";
 
 /** Anthropic demands a bound; this is what its own examples and most clients use when the caller names none. */
 const DEFAULT_MAX_TOKENS = 4096;
+/** Models that think unasked count it towards the bound. */
+const DEFAULT_THINKING_TOKENS = 12_288;
 
 /** Anthropic's own fields that clients may send through the neutral request untouched. */
-const NATIVE_FIELDS = ["top_k", "thinking", "output_config", "service_tier", "container", "context_management"];
+const NATIVE_FIELDS = ["output_config", "container", "context_management", "cache_control", "inference_geo", "speed"];
 /** Fields whose absence upstream changes nothing a client could see. */
 const SILENT_FIELDS = new Set([
   "stream",
@@ -17,12 +25,14 @@ const SILENT_FIELDS = new Set([
   "metadata",
   "safety_identifier",
   "prompt_cache_key",
+  "prompt_cache_retention",
 ]);
 const TRANSLATED_FIELDS = new Set([
   "model",
   "messages",
   "temperature",
   "top_p",
+  "top_k",
   "max_tokens",
   "max_completion_tokens",
   "stop",
@@ -30,105 +40,98 @@ const TRANSLATED_FIELDS = new Set([
   "tool_choice",
   "parallel_tool_calls",
   "reasoning_effort",
+  "thinking",
   "response_format",
+  "service_tier",
+  "modalities",
+  "n",
 ]);
-const EFFORTS: Record<string, "low" | "medium" | "high" | "xhigh" | "max"> = {
-  minimal: "low",
-  low: "low",
-  medium: "medium",
-  high: "high",
-  xhigh: "xhigh",
-  max: "max",
-};
 
 export interface AnthropicBody {
-  body: MessageCreateParamsNonStreaming & Record<string, unknown>;
+  body: Omit<MessageCreateParamsNonStreaming, "tools"> & ToolFields & Record<string, unknown>;
   warnings: string[];
 }
 
-/** The neutral chat request as a Messages API body (platform.claude.com/docs/en/api/messages); what has no counterpart becomes a warning. */
+/**
+ * The neutral chat request as a Messages API body (platform.claude.com/docs/en/api/messages). What has no counterpart becomes a warning;
+ * throws `untranslatable` where leaving it out would change what was asked.
+ */
 export function buildBody(request: ChatRequest, modelId: string): AnthropicBody {
+  refuseUntranslatable(request);
   const warnings: string[] = [];
+  const traits = readClaudeTraits(modelId);
   const { system, messages } = buildMessages(request.messages, warnings);
+  const plan = planThinking(request, traits, warnings);
+  const isThinking = plan.thinking?.type === "enabled" || plan.thinking?.type === "adaptive";
   const body: AnthropicBody["body"] = {
     model: modelId,
-    max_tokens: request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS,
+    max_tokens: request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS + roomToThink(plan, traits),
     messages,
+    ...readSampling(request, traits, isThinking, warnings),
+    ...buildTools(request, traits),
   };
   if (system !== undefined) body.system = system;
-  if (typeof request.temperature === "number") {
-    body.temperature = Math.min(1, request.temperature);
-    if (request.temperature > 1) warnings.push("temperature was lowered to 1, the highest Anthropic takes.");
-  }
-  if (typeof request.top_p === "number") body.top_p = request.top_p;
   const stops = typeof request.stop === "string" ? [request.stop] : (request.stop ?? []);
   const usable = stops.filter((stop) => stop.trim() !== "");
   if (usable.length > 0) body.stop_sequences = usable;
   if (usable.length < stops.length)
     warnings.push("Stop sequences of blanks alone were left out: Anthropic does not take them.");
   if (typeof request.user === "string") body.metadata = { user_id: request.user };
-
-  const tools = buildTools(request, warnings);
-  if (tools.length > 0) {
-    body.tools = tools;
-    const choice = buildToolChoice(request);
-    if (choice !== undefined) body.tool_choice = choice;
-  }
+  if (plan.thinking !== undefined) body.thinking = plan.thinking;
   for (const name of NATIVE_FIELDS) if (request[name] !== undefined) body[name] = request[name];
-  addOutputConfig(request, body, warnings);
+  if (plan.effort !== undefined) body.output_config = { effort: plan.effort, ...body.output_config };
+  addFormat(request, body, warnings);
+  addServiceTier(request, body, warnings);
   for (const [name, value] of Object.entries(request)) {
-    if (
-      value === undefined ||
-      value === null ||
-      TRANSLATED_FIELDS.has(name) ||
-      SILENT_FIELDS.has(name) ||
-      NATIVE_FIELDS.includes(name)
-    )
-      continue;
-    if (name === "n" && value === 1) continue;
+    if (value === undefined || value === null || value === false) continue;
+    if (TRANSLATED_FIELDS.has(name) || SILENT_FIELDS.has(name) || NATIVE_FIELDS.includes(name)) continue;
     warnings.push(`"${name}" was left out: Anthropic does not take it.`);
   }
   return { body, warnings };
 }
 
-function buildTools(request: ChatRequest, warnings: string[]): Tool[] {
-  return (request.tools ?? []).flatMap((tool) => {
-    const definition = tool.function;
-    if (definition === undefined) {
-      warnings.push(`A tool of type "${tool.type}" was left out: only functions can be passed on.`);
-      return [];
-    }
-    const { name, description, parameters } = definition;
-    return [
+function refuseUntranslatable(request: ChatRequest): void {
+  if ((request.n ?? 1) > 1)
+    throw new AppError(
+      "untranslatable",
+      "Anthropic gives one answer a request. Ask for n = 1, or use another provider.",
       {
-        name,
-        ...(description === undefined ? {} : { description }),
-        input_schema: { ...parameters, type: "object" as const },
-        ...(isRecord(tool.cache_control)
-          ? { cache_control: { type: "ephemeral" as const, ...tool.cache_control } }
-          : {}),
+        param: "n",
       },
-    ];
-  });
+    );
+  if (readArray(request, "modalities").some((modality) => modality !== "text"))
+    throw new AppError(
+      "untranslatable",
+      "Anthropic answers in text only. Leave modalities out, or use another provider.",
+      {
+        param: "modalities",
+      },
+    );
 }
 
-function buildToolChoice(request: ChatRequest): ToolChoice | undefined {
-  const choice = request.tool_choice;
-  if (choice === "none") return { type: "none" };
-  const isSerial = request.parallel_tool_calls === false ? { disable_parallel_tool_use: true } : {};
-  if (choice === "required") return { type: "any", ...isSerial };
-  const name = isRecord(choice) ? readString(readRecord(choice, "function") ?? {}, "name") : undefined;
-  if (name !== undefined) return { type: "tool", name, ...isSerial };
-  return choice === "auto" || request.parallel_tool_calls === false ? { type: "auto", ...isSerial } : undefined;
+function roomToThink(
+  { thinking }: ReturnType<typeof planThinking>,
+  traits: ReturnType<typeof readClaudeTraits>,
+): number {
+  if (thinking?.type === "enabled") return thinking.budget_tokens;
+  if (thinking?.type === "disabled") return 0;
+  return thinking?.type === "adaptive" || traits.thinking === "adaptive" ? DEFAULT_THINKING_TOKENS : 0;
 }
 
-function addOutputConfig(request: ChatRequest, body: AnthropicBody["body"], warnings: string[]): void {
-  const effort = EFFORTS[request.reasoning_effort ?? ""];
-  if (effort !== undefined) body.output_config = { ...body.output_config, effort };
+function addFormat(request: ChatRequest, body: AnthropicBody["body"], warnings: string[]): void {
   const format = request.response_format;
   if (!isRecord(format) || format.type === "text") return;
   const schema =
     format.type === "json_schema" ? readRecord(readRecord(format, "json_schema") ?? {}, "schema") : undefined;
-  if (schema !== undefined) body.output_config = { ...body.output_config, format: { type: "json_schema", schema } };
-  else warnings.push("response_format was left out: Anthropic takes a JSON schema, or ask for JSON in the prompt.");
+  if (schema === undefined)
+    warnings.push("response_format was left out: Anthropic takes a JSON schema, or ask for JSON in the prompt.");
+  else body.output_config = { ...body.output_config, format: { type: "json_schema", schema: closeSchema(schema) } };
+}
+
+/** OpenAI's names onto platform.claude.com/docs/en/api/service-tiers. */
+function addServiceTier({ service_tier: tier }: ChatRequest, body: AnthropicBody["body"], warnings: string[]): void {
+  if (tier === undefined || tier === null) return;
+  if (tier === "auto" || tier === "priority") body.service_tier = "auto";
+  else if (tier === "default" || tier === "standard_only") body.service_tier = "standard_only";
+  else warnings.push(`service_tier "${String(tier).slice(0, 40)}" was left out: Anthropic has no such tier.`);
 }

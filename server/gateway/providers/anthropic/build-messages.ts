@@ -4,10 +4,12 @@ import type {
   TextBlockParam,
   ToolResultBlockParam,
 } from "@anthropic-ai/sdk/resources/messages";
-import { isRecord, parseJson, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
+import { AppError } from "@/lib/contracts/errors";
+import { isRecord, parseJson } from "@/server/gateway/providers/wire/json-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
-
-type ContentPart = Exclude<ChatMessage["content"], string | null | undefined>[number];
+import { buildPart } from "./build-part";
+import { readCacheControl } from "./build-tools";
+import { readThinkingBlocks } from "./thinking-blocks";
 
 /** System text apart, neighbours of one role merged: Anthropic wants all results of a turn's tools in one user message, first. */
 export function buildMessages(
@@ -26,22 +28,29 @@ export function buildMessages(
     switch (message.role) {
       case "system":
       case "developer":
-        systemParts.push(...buildParts(message, warnings).filter((block) => block.type === "text"));
+        systemParts.push(...buildSystem(message));
         break;
       case "assistant":
-        add("assistant", [...buildParts(message, warnings), ...buildToolUses(message)]);
+        // Its own thinking comes first: so Anthropic demands it of a turn that called tools.
+        add("assistant", [...readThinkingBlocks(message), ...buildParts(message), ...buildToolUses(message, warnings)]);
         break;
       case "tool":
-        add("user", [buildToolResult(message, warnings)]);
+        add("user", [buildToolResult(message)]);
         break;
       case "function":
-        warnings.push('A message of role "function" was left out: use role "tool".');
-        break;
+        throw new AppError(
+          "untranslatable",
+          'Anthropic knows no role "function". Send tool results with role "tool".',
+          {
+            param: "messages",
+          },
+        );
       default:
-        add("user", buildParts(message, warnings));
+        add("user", buildParts(message));
     }
   }
   if (messages.length === 0) return { system: undefined, messages: [{ role: "user", content: systemParts }] };
+  trimPrefill(messages.at(-1));
   return { system: joinSystem(systemParts), messages };
 }
 
@@ -51,68 +60,56 @@ function joinSystem(parts: TextBlockParam[]): string | TextBlockParam[] | undefi
   return parts.some((part) => part.cache_control !== undefined) ? parts : parts.map((part) => part.text).join("\n\n");
 }
 
-/** Empty texts are dropped: Anthropic refuses them. */
-function buildParts(message: ChatMessage, warnings: string[]): ContentBlockParam[] {
-  const { content } = message;
-  if (typeof content === "string") return content.trim() === "" ? [] : [{ type: "text", text: content }];
-  return (content ?? []).flatMap((part) => buildPart(part, warnings));
-}
-
-function buildPart(part: ContentPart, warnings: string[]): ContentBlockParam[] {
-  const cache = isRecord(part.cache_control)
-    ? { cache_control: { type: "ephemeral" as const, ...part.cache_control } }
-    : {};
-  if (part.type === "text" || part.type === "refusal") {
-    const text = readString(part, "text") ?? readString(part, "refusal") ?? "";
-    return text.trim() === "" ? [] : [{ type: "text", text, ...cache }];
-  }
-  if (part.type === "image_url") {
-    const image = readRecord(part, "image_url");
-    const url = image === undefined ? readString(part, "image_url") : readString(image, "url");
-    const block = buildImage(url ?? "");
-    if (block !== undefined) return [{ ...block, ...cache }];
-  }
-  if (part.type === "file") {
-    const data = /^data:application\/pdf;base64,(.+)$/s.exec(
-      readString(readRecord(part, "file") ?? {}, "file_data") ?? "",
-    )?.[1];
-    if (data !== undefined)
-      return [{ type: "document", source: { type: "base64", media_type: "application/pdf", data }, ...cache }];
-  }
-  warnings.push(`A message part of type "${part.type}" was left out: Anthropic does not take it in this form.`);
-  return [];
-}
-
-function buildImage(url: string): Extract<ContentBlockParam, { type: "image" }> | undefined {
-  if (/^https?:/i.test(url)) return { type: "image", source: { type: "url", url } };
-  const [, type, data] = /^data:image\/([a-z]+);base64,(.+)$/is.exec(url) ?? [];
-  if (data === undefined) return undefined;
-  switch (type) {
-    case "jpg":
-    case "jpeg":
-      return { type: "image", source: { type: "base64", media_type: "image/jpeg", data } };
-    case "png":
-      return { type: "image", source: { type: "base64", media_type: "image/png", data } };
-    case "gif":
-      return { type: "image", source: { type: "base64", media_type: "image/gif", data } };
-    case "webp":
-      return { type: "image", source: { type: "base64", media_type: "image/webp", data } };
-    default:
-      return undefined;
-  }
-}
-
-function buildToolUses(message: ChatMessage): ContentBlockParam[] {
-  return (message.tool_calls ?? []).flatMap((call) => {
-    if (call.function === undefined) return [];
-    const input = parseJson(call.function.arguments);
-    return [{ type: "tool_use" as const, id: call.id, name: call.function.name, input: isRecord(input) ? input : {} }];
+function buildSystem(message: ChatMessage): TextBlockParam[] {
+  return buildParts(message).map((block) => {
+    if (block.type === "text") return block;
+    throw new AppError("untranslatable", "Anthropic takes only text as instructions. Move it to a user message.", {
+      param: "messages",
+    });
   });
 }
 
-function buildToolResult(message: ChatMessage, warnings: string[]): ToolResultBlockParam {
-  const content = buildParts(message, warnings).flatMap((block) =>
-    block.type === "text" || block.type === "image" ? [block] : [],
-  );
-  return { type: "tool_result", tool_use_id: message.tool_call_id ?? "", ...(content.length === 0 ? {} : { content }) };
+function buildParts(message: ChatMessage): ReturnType<typeof buildPart> {
+  const { content } = message;
+  if (typeof content !== "string") return (content ?? []).flatMap(buildPart);
+  return content.trim() === "" ? [] : [{ type: "text", text: content, ...readCacheControl(message) }];
+}
+
+function buildToolUses(message: ChatMessage, warnings: string[]): ContentBlockParam[] {
+  return (message.tool_calls ?? []).map((call) => {
+    if (call.function === undefined) {
+      throw new AppError(
+        "untranslatable",
+        `Anthropic can't read an earlier tool call of type "${(call.type ?? "").slice(0, 60)}". Use another provider for this conversation.`,
+        { param: "messages" },
+      );
+    }
+    const { name, arguments: text } = call.function;
+    const input = parseJson(text);
+    if (!isRecord(input) && text.trim() !== "")
+      warnings.push(`The arguments of the earlier call of "${name}" are no JSON object, so they were left out.`);
+    return { type: "tool_use", id: cleanId(call.id), name, input: isRecord(input) ? input : {} };
+  });
+}
+
+function buildToolResult(message: ChatMessage): ToolResultBlockParam {
+  const content = buildParts({ ...message, cache_control: undefined });
+  return {
+    type: "tool_result",
+    tool_use_id: cleanId(message.tool_call_id ?? ""),
+    ...(content.length === 0 ? {} : { content }),
+    ...(message.is_error === true ? { is_error: true } : {}),
+    ...readCacheControl(message),
+  };
+}
+
+/** Other vendors put dots and colons into ids, which Anthropic refuses; call and result change alike. */
+function cleanId(id: string): string {
+  return id.replace(/[^a-zA-Z0-9_-]/g, "_");
+}
+
+/** Anthropic refuses a begun answer that ends in blanks. */
+function trimPrefill(last: { role: string; content: ContentBlockParam[] } | undefined): void {
+  const block = last?.content.at(-1);
+  if (last?.role === "assistant" && block?.type === "text") block.text = block.text.trimEnd();
 }

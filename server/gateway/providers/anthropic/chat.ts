@@ -1,34 +1,45 @@
-import { AppError } from "@/lib/contracts/errors";
 import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
-import { isRecord, readArray, readString } from "@/server/gateway/providers/wire/json-value";
+import { isRecord } from "@/server/gateway/providers/wire/json-value";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
-import type { ChatCapability, ChatResult, ToolCall } from "@/server/gateway/spec/chat";
+import type { ChatCapability } from "@/server/gateway/spec/chat";
 import { buildBody } from "./build-body";
 import { countAnthropicTokens } from "./count-tokens";
+import { nativeBody, nativeMessages } from "./native-body";
 import { pathOf } from "./path-of";
+import { readAnswer } from "./read-answer";
 import { readAnthropicError } from "./read-error";
-import { readStopReason } from "./read-stop-reason";
-import { readAnthropicUsage } from "./read-usage";
 import { AnthropicStreamReader } from "./stream-reader";
 
-/** Chat over the Messages API. */
+/** Chat over the Messages API; a client's own Messages request goes through as it came, and so does its answer. */
 export const anthropicChat: ChatCapability = {
+  natives: ["messages"],
+
   async complete(request, context) {
-    const { body, warnings } = buildBody(request, context.modelId);
-    const answer = await context.http.json({ path: pathOf(context, "/messages"), json: body });
+    const native = nativeMessages(context);
+    const { body, warnings } = native === undefined ? buildBody(request, context.modelId) : { warnings: [] };
+    const answer = await context.http.json({
+      path: pathOf(context, "/messages"),
+      ...(native === undefined ? { json: body } : nativeBody(native, context.modelId, false)),
+    });
     if (isRecord(answer.body) && answer.body.type === "error")
       throw errorInAnswer(readAnthropicError({ status: answer.status, body: answer.body }), context);
-    return readMessage(answer.body, context.modelId, warnings);
+    const result = readAnswer(answer.body, context.modelId, warnings);
+    if (native !== undefined) result.raw = { dialect: "messages", text: answer.text };
+    return result;
   },
 
   stream(request, context) {
-    const { body, warnings } = buildBody(request, context.modelId);
+    const native = nativeMessages(context);
+    const { body, warnings } = native === undefined ? buildBody(request, context.modelId) : { warnings: [] };
+    const outgoing =
+      native === undefined ? { json: { ...body, stream: true } } : nativeBody(native, context.modelId, true);
     const reader = new AnthropicStreamReader();
     return readStream(
-      () => context.http.events({ path: pathOf(context, "/messages"), json: { ...body, stream: true } }),
-      (event) => {
-        if (event.type === "error") throw errorInAnswer(readAnthropicError({ status: 200, body: event }), context);
-        return reader.read(event);
+      () => context.http.events({ path: pathOf(context, "/messages"), ...outgoing }),
+      (payload, data, event) => {
+        if (payload.type === "error") throw errorInAnswer(readAnthropicError({ status: 200, body: payload }), context);
+        const step = reader.read(payload);
+        return native === undefined ? step : { ...step, raw: { dialect: "messages", event, data } };
       },
       warnings.length > 0 ? { warnings } : undefined,
     );
@@ -36,38 +47,3 @@ export const anthropicChat: ChatCapability = {
 
   countTokens: countAnthropicTokens,
 };
-
-function readMessage(message: unknown, modelId: string, warnings: string[]): ChatResult {
-  if (!isRecord(message) || !Array.isArray(message.content)) {
-    throw new AppError(
-      "provider_bad_response",
-      "The answer holds no message. Check that the base URL leads to Anthropic's API.",
-    );
-  }
-  let text = "";
-  let reasoning = "";
-  const toolCalls: ToolCall[] = [];
-  for (const block of readArray(message, "content")) {
-    if (!isRecord(block)) continue;
-    if (block.type === "text") text += readString(block, "text") ?? "";
-    else if (block.type === "thinking") reasoning += readString(block, "thinking") ?? "";
-    else if (block.type === "tool_use")
-      toolCalls.push({
-        id: readString(block, "id") ?? "",
-        name: readString(block, "name") ?? "",
-        arguments: JSON.stringify(block.input ?? {}),
-      });
-  }
-  const counts = readAnthropicUsage(message.usage);
-  const result: ChatResult = {
-    id: readString(message, "id") ?? "",
-    model: readString(message, "model") ?? modelId,
-    text,
-    finishReason: readStopReason(message.stop_reason) ?? "stop",
-    warnings,
-  };
-  if (reasoning !== "") result.reasoning = reasoning;
-  if (toolCalls.length > 0) result.toolCalls = toolCalls;
-  if (Object.keys(counts).length > 0) result.usage = { counts, isEstimated: false };
-  return result;
-}

@@ -31,5 +31,8 @@ export function readAnthropicUsage(value: unknown, before: UsageCounts = {}): Us
     else delete counts.reasoningTokens;
     counts.outputTokens = output - (reasoning ?? 0);
   }
+  // Searches that its web search tool made are billed by the piece; a plain answer reports 0 of them.
+  const searches = readCount(readRecord(value, "server_tool_use"), "web_search_requests");
+  if (searches !== undefined && searches > 0) counts.searches = searches;
   return counts;
 }

@@ -1,8 +1,10 @@
 import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
+import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
-import { readStopReason } from "./read-stop-reason";
+import { PAUSED, readStopReason } from "./read-stop-reason";
 import { readAnthropicUsage } from "./read-usage";
+import { CLAUDE_FORMAT, readThinkingDetail } from "./thinking-blocks";
 
 interface OpenTool {
   /** Among the tool calls; Anthropic counts all content blocks. */
@@ -47,6 +49,9 @@ export class AnthropicStreamReader {
       const text = readText(content, "text");
       return text === undefined ? undefined : { text };
     }
+    const detail = readThinkingDetail(content, placeOf(block));
+    if (detail !== undefined)
+      return detail.text ? { reasoning: detail.text, reasoningDetails: [detail] } : { reasoningDetails: [detail] };
     if (content.type !== "tool_use") return undefined;
     const tool = { index: this.#tools.size, hasArguments: false };
     this.#tools.set(block, tool);
@@ -59,7 +64,9 @@ export class AnthropicStreamReader {
     const text = readText(delta, "text");
     if (text !== undefined) return { text };
     const reasoning = readText(delta, "thinking");
-    if (reasoning !== undefined) return { reasoning };
+    if (reasoning !== undefined) return { reasoning, reasoningDetails: [thought(block, { text: reasoning })] };
+    const signature = readText(delta, "signature");
+    if (signature !== undefined) return { reasoningDetails: [thought(block, { signature })] };
     const tool = this.#tools.get(block);
     const json = readText(delta, "partial_json");
     if (tool === undefined || json === undefined) return undefined;
@@ -77,8 +84,12 @@ export class AnthropicStreamReader {
 
   #finish(event: JsonRecord): ChatEvent {
     const step: ChatEvent = {};
-    const finishReason = readStopReason(readRecord(event, "delta")?.stop_reason);
+    const delta = readRecord(event, "delta") ?? {};
+    const finishReason = readStopReason(delta.stop_reason);
     if (finishReason !== undefined) step.finishReason = finishReason;
+    if (delta.stop_reason === "pause_turn") step.warnings = [PAUSED];
+    const stopSequence = readText(delta, "stop_sequence");
+    if (stopSequence !== undefined) step.stopSequence = stopSequence;
     this.#noteUsage(event.usage, step);
     return step;
   }
@@ -87,4 +98,12 @@ export class AnthropicStreamReader {
     this.#counts = readAnthropicUsage(usage, this.#counts);
     if (Object.keys(this.#counts).length > 0) event.usage = { counts: this.#counts, isEstimated: false };
   }
+}
+
+function placeOf(block: unknown): number {
+  return typeof block === "number" ? block : 0;
+}
+
+function thought(block: unknown, piece: { text: string } | { signature: string }): ReasoningDetail {
+  return { type: "reasoning.text", format: CLAUDE_FORMAT, index: placeOf(block), ...piece };
 }
