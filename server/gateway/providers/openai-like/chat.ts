@@ -20,7 +20,8 @@ import type {
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { WireAnswer } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
-import { readFinishReason } from "./read-finish-reason";
+import { readContentParts } from "./read-content";
+import { isBrokenOff, readFinishReason } from "./read-finish-reason";
 import { readOpenAiUsage } from "./read-usage";
 
 export interface ChatQuirks {
@@ -42,11 +43,12 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
     if (id !== undefined) event.id = id;
     const model = readString(chunk, "model");
     if (model !== undefined) event.model = model;
-    if (isRecord(chunk.usage)) {
-      const usage = readUsage(chunk.usage);
+    const [choice] = readArray(chunk, "choices");
+    const reported = usageOfChunk(chunk, choice);
+    if (reported !== undefined) {
+      const usage = readUsage(reported);
       if (usage !== undefined) event.usage = usage;
     }
-    const [choice] = readArray(chunk, "choices");
     if (!isRecord(choice)) {
       if (event.usage !== undefined) event.isUsageOnly = true;
       return event;
@@ -55,9 +57,12 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
     if (finishReason !== undefined) event.finishReason = finishReason;
     const delta = readRecord(choice, "delta");
     if (delta === undefined) return event;
-    const text = readText(delta, "content") ?? readText(delta, "refusal");
+    const parts = readContentParts(delta.content);
+    // Clients of the dialect know only text.
+    if (parts !== undefined) delete event.raw;
+    const text = parts?.text || (readText(delta, "content") ?? readText(delta, "refusal"));
     if (text !== undefined) event.text = text;
-    const reasoning = readText(delta, "reasoning_content") ?? readText(delta, "reasoning");
+    const reasoning = parts?.reasoning || (readText(delta, "reasoning_content") ?? readText(delta, "reasoning"));
     if (reasoning !== undefined) event.reasoning = reasoning;
     const toolCalls = readArray(delta, "tool_calls");
     if (toolCalls.length > 0) event.toolCalls = toolCalls.flatMap(readToolDelta);
@@ -82,8 +87,9 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
       return readStream(
         () => context.http.events({ path: "/chat/completions", ...body }),
         (chunk, raw) => {
-          if (chunk.error !== undefined && chunk.error !== null) {
-            throw errorInAnswer(quirks.readError({ status: 200, headers: {}, body: chunk }), context);
+          const error = chunk.error ?? (isRecord(chunk.x_groq) ? chunk.x_groq.error : undefined);
+          if (error !== undefined && error !== null) {
+            throw errorInAnswer(quirks.readError({ status: 200, headers: {}, body: { ...chunk, error } }), context);
           }
           return readChunk(chunk, raw);
         },
@@ -130,6 +136,13 @@ function adapted(body: JsonRecord, { adapt }: ChatQuirks, warnings: string[]): J
   return adapt === undefined ? body : adapt(body, warnings);
 }
 
+/** At the top; at Groq also under `x_groq`, at Moonshot in the choice. */
+function usageOfChunk(chunk: JsonRecord, choice: unknown): JsonRecord | undefined {
+  if (isRecord(chunk.usage)) return chunk.usage;
+  if (isRecord(chunk.x_groq) && isRecord(chunk.x_groq.usage)) return chunk.x_groq.usage;
+  return isRecord(choice) ? readRecord(choice, "usage") : undefined;
+}
+
 function readToolDelta(value: unknown): ToolCallDelta[] {
   if (!isRecord(value)) return [];
   const call = readRecord(value, "function");
@@ -160,28 +173,29 @@ function readResult(
       "The provider's answer holds no message. Check that the base URL leads to an OpenAI-compatible API.",
     );
   }
+  if (isBrokenOff(choice.finish_reason)) {
+    throw new AppError(
+      "provider_unavailable",
+      `The provider broke the answer off ("${choice.finish_reason}"). Try again, or let another provider take over.`,
+    );
+  }
+  const parts = readContentParts(message.content);
   const result: ChatResult = {
     id: readString(body, "id") ?? "",
     model: readString(body, "model") ?? context.modelId,
-    text: readContent(message.content) ?? readText(message, "refusal") ?? "",
+    text: parts?.text ?? readText(message, "content") ?? readText(message, "refusal") ?? "",
     finishReason: readFinishReason(choice.finish_reason) ?? "stop",
     warnings,
-    raw: { dialect: "chat", text },
+    // Clients of the dialect know only text.
+    ...(parts === undefined ? { raw: { dialect: "chat", text } } : {}),
   };
-  const reasoning = readText(message, "reasoning_content") ?? readText(message, "reasoning");
+  const reasoning = parts?.reasoning || (readText(message, "reasoning_content") ?? readText(message, "reasoning"));
   if (reasoning !== undefined) result.reasoning = reasoning;
   const toolCalls = readArray(message, "tool_calls").flatMap(readToolCall);
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
   const usage = readUsage(body.usage);
   if (usage !== undefined) result.usage = usage;
   return result;
-}
-
-/** Text, or Mistral's list of parts. */
-function readContent(content: unknown): string | undefined {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return undefined;
-  return content.map((part) => (isRecord(part) ? (readString(part, "text") ?? "") : "")).join("");
 }
 
 function readToolCall(value: unknown): ToolCall[] {

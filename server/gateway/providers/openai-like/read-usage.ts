@@ -19,18 +19,32 @@ export function readOpenAiUsage(value: unknown): Usage | undefined {
 }
 
 function splitInput(usage: JsonRecord, prompt: number, counts: UsageCounts): void {
-  const details = readRecord(usage, "prompt_tokens_details") ?? readRecord(usage, "input_tokens_details");
+  const details =
+    readRecord(usage, "prompt_tokens_details") ??
+    readRecord(usage, "input_tokens_details") ??
+    readRecord(usage, "prompt_token_details");
   let rest = prompt;
   const take = (unit: "cacheReadTokens" | "cacheWrite5mTokens" | "inputAudioTokens", part: number | undefined) => {
     if (part === undefined || part > rest) return;
     counts[unit] = part;
     rest -= part;
   };
-  // DeepSeek's name for the same thing.
-  take("cacheReadTokens", readCount(details, "cached_tokens") ?? readCount(usage, "prompt_cache_hit_tokens"));
-  take("cacheWrite5mTokens", readCount(details, "cache_write_tokens"));
+  take("cacheReadTokens", readCount(details, "cached_tokens") ?? readCachedElsewhere(usage));
+  take(
+    "cacheWrite5mTokens",
+    readCount(details, "cache_write_tokens") ?? readCount(details, "cache_creation_input_tokens"),
+  );
   take("inputAudioTokens", readCount(details, "audio_tokens"));
   counts.inputTokens = rest;
+}
+
+/** DeepSeek's, Moonshot's and Mistral's names for it. */
+function readCachedElsewhere(usage: JsonRecord): number | undefined {
+  return (
+    readCount(usage, "prompt_cache_hit_tokens") ??
+    readCount(usage, "cached_tokens") ??
+    readCount(usage, "num_cached_tokens")
+  );
 }
 
 function splitOutput(usage: JsonRecord, prompt: number, completion: number, counts: UsageCounts): void {
