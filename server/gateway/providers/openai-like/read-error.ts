@@ -13,7 +13,7 @@ interface FailedAnswer {
  */
 export function createErrorReader(providerName: string): (answer: FailedAnswer) => AppError {
   return ({ status, body }) => {
-    const { message, type, code } = readParts(body);
+    const { message, type, code } = readErrorParts(body);
     const inner = Number(code);
     const effectiveStatus = status >= 400 ? status : inner >= 400 && inner < 600 ? inner : 500;
     return upstreamError(
@@ -25,7 +25,8 @@ export function createErrorReader(providerName: string): (answer: FailedAnswer) 
   };
 }
 
-function readParts(body: unknown): { message: string; type: string; code: string } {
+/** The words, type and code of an error in any of those variants; empty where there are none. */
+export function readErrorParts(body: unknown): { message: string; type: string; code: string } {
   if (!isRecord(body))
     return { message: typeof body === "string" && !/^\s*</.test(body) ? body : "", type: "", code: "" };
   const error = readRecord(body, "error") ?? body;

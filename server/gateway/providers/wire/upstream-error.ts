@@ -7,6 +7,7 @@ const WHAT_NEXT: Partial<Record<ErrorCode, string>> = {
   provider_model_missing: "Check the model's name, or sync the provider's models.",
   provider_rejected: "Change the request accordingly.",
   context_too_long: "Shorten the prompt, or choose a model with a larger context window.",
+  capability_unsupported: "Choose another model, or start the server with this switched on.",
   content_filtered: "Change the prompt, or choose another model.",
   provider_unavailable: "Try again shortly, or let another provider take over.",
   provider_timeout: "Try again, or choose another model.",
