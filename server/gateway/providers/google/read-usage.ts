@@ -1,0 +1,55 @@
+import { isRecord, type JsonRecord, readArray } from "@/server/gateway/providers/wire/json-value";
+import { readCount } from "@/server/gateway/providers/wire/read-count";
+import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+
+/**
+ * `usageMetadata` in units that do not overlap (ai.google.dev/api/generate-content#UsageMetadata). The prompt includes what came from the
+ * cache, not the results of Google's own tools; candidates do not include thoughts. Counts of 0 are left out on the wire, so a missing part
+ * is told from an unknown one by the total. Undefined when neither side is reported.
+ */
+export function readGeminiUsage(value: unknown): Usage | undefined {
+  if (!isRecord(value)) return undefined;
+  const counts: UsageCounts = {};
+  const prompt = readCount(value, "promptTokenCount");
+  if (prompt !== undefined) splitInput(value, prompt, counts);
+  splitOutput(value, prompt, counts);
+  return Object.keys(counts).length === 0 ? undefined : { counts, isEstimated: false };
+}
+
+function splitInput(usage: JsonRecord, prompt: number, counts: UsageCounts): void {
+  const cached = readCount(usage, "cachedContentTokenCount");
+  let rest = prompt;
+  if (cached !== undefined && cached <= rest) {
+    counts.cacheReadTokens = cached;
+    rest -= cached;
+  }
+  const audio = sumAudio(usage, "promptTokensDetails") - sumAudio(usage, "cacheTokensDetails");
+  if (audio > 0 && audio <= rest) {
+    counts.inputAudioTokens = audio;
+    rest -= audio;
+  }
+  counts.inputTokens = rest + (readCount(usage, "toolUsePromptTokenCount") ?? 0);
+}
+
+function splitOutput(usage: JsonRecord, prompt: number | undefined, counts: UsageCounts): void {
+  const thoughts = readCount(usage, "thoughtsTokenCount");
+  if (thoughts !== undefined) counts.reasoningTokens = thoughts;
+  const total = readCount(usage, "totalTokenCount");
+  const restOfTotal =
+    total === undefined || prompt === undefined
+      ? undefined
+      : total - prompt - (readCount(usage, "toolUsePromptTokenCount") ?? 0) - (thoughts ?? 0);
+  const candidates = readCount(usage, "candidatesTokenCount") ?? (restOfTotal === 0 ? 0 : undefined);
+  if (candidates === undefined) return;
+  const audio = sumAudio(usage, "candidatesTokensDetails");
+  const isAudioTold = audio > 0 && audio <= candidates;
+  if (isAudioTold) counts.outputAudioTokens = audio;
+  counts.outputTokens = candidates - (isAudioTold ? audio : 0);
+}
+
+function sumAudio(usage: JsonRecord, key: string): number {
+  return readArray(usage, key).reduce<number>(
+    (sum, item) => sum + (isRecord(item) && item.modality === "AUDIO" ? (readCount(item, "tokenCount") ?? 0) : 0),
+    0,
+  );
+}
