@@ -7,6 +7,7 @@ import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
 import type { Egress } from "./egress/create-egress";
 import type { Caller, CallOptions } from "./execution/caller";
+import { countTokens, type TokenCount } from "./execution/count-tokens";
 import {
   estimateAudio,
   estimateChatInput,
@@ -43,6 +44,8 @@ export interface GatewayOptions {
 export interface Gateway {
   chat(caller: Caller, call: ChatCall, options: CallOptions): Promise<Answer<ChatResult>>;
   chatStream(caller: Caller, call: ChatCall, options: CallOptions): Promise<ChatStream>;
+  /** How many input tokens the call would take; free, and not metered. */
+  countTokens(caller: Caller, call: ChatCall, options: CallOptions): Promise<TokenCount>;
   embed(caller: Caller, request: EmbeddingRequest, options: CallOptions): Promise<Answer<EmbeddingResult>>;
   rerank(caller: Caller, request: RerankRequest, options: CallOptions): Promise<Answer<RerankResult>>;
   speak(caller: Caller, request: SpeechRequest, options: CallOptions): Promise<SpeechStream>;
@@ -101,6 +104,7 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
       );
     },
     chatStream: (caller, call, options) => runChatStream(parts, caller, call, options),
+    countTokens: (caller, call, options) => countTokens(parts, caller, call, options),
     embed: (caller, request, options) =>
       runOnce<EmbeddingResult>(parts, {
         caller,

@@ -2,6 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ApiKeyEntry, Caller, Gateway } from "@/server/gateway";
 import type { Log } from "@/server/log";
+import { countTokens } from "./anthropic/count-tokens";
+import { messages } from "./anthropic/messages";
+import { anthropicModels, speaksAnthropic } from "./anthropic/models";
 import { writeAnthropicError } from "./anthropic/write-error";
 import { type ApiKeyGate, authenticate } from "./authenticate";
 import { decodePathPart } from "./decode-path-part";
@@ -20,6 +23,8 @@ type Serve = (gateway: Gateway, caller: Caller, exchange: Exchange) => Promise<v
 
 const POSTS: Readonly<Record<string, Serve>> = {
   "/v1/chat/completions": chatCompletions,
+  "/v1/messages": messages,
+  "/v1/messages/count_tokens": countTokens,
   "/v1/embeddings": embeddings,
   "/v1/rerank": rerank,
   // Where Cohere's clients of today ask.
@@ -76,7 +81,7 @@ async function answer(
     else {
       const error = toAppError(thrown);
       exchange.report(error);
-      const write = exchange.path.startsWith("/v1/messages") ? writeAnthropicError : writeError;
+      const write = speaksAnthropic(exchange) ? writeAnthropicError : writeError;
       write(exchange.res, error, exchange.requestId);
     }
   }
@@ -100,7 +105,8 @@ function wire({ gate, gateway, servesCalls }: DataPlane, exchange: Exchange): Pr
   }
   if (path === "/v1/models" || path.startsWith("/v1/models/")) {
     if (req.method !== "GET") throw new AppError("method_not_allowed", `${path} answers GET, not ${req.method}.`);
-    return models(
+    const list = speaksAnthropic(exchange) ? anthropicModels : models;
+    return list(
       gateway,
       caller,
       exchange,

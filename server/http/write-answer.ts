@@ -62,7 +62,12 @@ export function setReceiptHeaders(res: ServerResponse, receipt: Receipt): void {
   setRouteHeaders(res, receipt);
   res.setHeader("x-sluice-cost-usd", receipt.isPriced ? formatNanoUsd(receipt.costNanoUsd) : "unpriced");
   res.setHeader("x-sluice-cache", "none");
-  if (receipt.warnings.length > 0) res.setHeader("x-sluice-warnings", headerSafe(receipt.warnings.join(" ")));
+  setWarningsHeader(res, receipt.warnings);
+}
+
+/** What of the request could not be passed on, or what of the answer is not exact. */
+export function setWarningsHeader(res: ServerResponse, warnings: readonly string[]): void {
+  if (warnings.length > 0) res.setHeader("x-sluice-warnings", headerSafe(warnings.join(" ")));
 }
 
 /** A header holds printable ASCII; anything else is escaped as in a URL. */

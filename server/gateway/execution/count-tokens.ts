@@ -1,0 +1,85 @@
+import { AppError, type ErrorCode, toAppError } from "@/lib/contracts/errors";
+import { createTransport } from "@/server/gateway/egress/create-transport";
+import { type Candidate, resolveModel } from "@/server/gateway/routing/resolve-model";
+import type { ChatCall } from "@/server/gateway/spec/chat";
+import { totalInputTokens } from "@/server/gateway/spec/usage";
+import type { Caller, CallOptions } from "./caller";
+import { estimateChatInput } from "./estimate-usage";
+import { capability } from "./execute";
+import type { GatewayParts } from "./gateway-parts";
+import { speakNatively } from "./speak-natively";
+
+export interface TokenCount {
+  inputTokens: number;
+  /** False when the provider itself counted. */
+  isEstimated: boolean;
+  model: string;
+  provider: string;
+  /** Why the count is an estimate, as a sentence. */
+  warnings: readonly string[];
+}
+
+/** As many providers as a chat would try. */
+const MAX_TRIES = 3;
+
+/** These would meet the chat itself too, so the client has to hear of them. */
+const TOLD: ReadonlySet<ErrorCode> = new Set(["provider_rejected", "context_too_long", "client_closed"]);
+
+/**
+ * How many input tokens a chat would take, by the count of the provider that would serve it, else by our estimate. Counting is free with
+ * every vendor that offers it, so nothing is metered and no limit applies. Throws what routing throws, and a provider's refusal of the request.
+ */
+export async function countTokens(
+  parts: GatewayParts,
+  caller: Caller,
+  call: ChatCall,
+  options: CallOptions,
+): Promise<TokenCount> {
+  const tenant = parts.snapshot.tenant(caller.tenantId);
+  if (!tenant)
+    throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
+  const { candidates } = resolveModel(tenant, "llm", call.request.model);
+  let failure: AppError | undefined;
+  for (const candidate of candidates.slice(0, MAX_TRIES)) {
+    try {
+      const inputTokens = await countAt(parts, caller, call, options, candidate);
+      if (inputTokens === undefined) break;
+      return { inputTokens, isEstimated: false, ...namesOf(candidate), warnings: [] };
+    } catch (thrown) {
+      failure = toAppError(thrown);
+      if (TOLD.has(failure.code) || options.signal.aborted) throw failure;
+    }
+  }
+  const [first] = candidates;
+  if (!first) throw new AppError("internal");
+  const reason = failure
+    ? `the provider could not be asked: ${failure.message}`
+    : "the provider has no way to count before a call.";
+  return {
+    inputTokens: totalInputTokens(estimateChatInput(call.request)),
+    isEstimated: true,
+    ...namesOf(first),
+    warnings: [`The count is an estimate: ${reason}`],
+  };
+}
+
+/** Undefined where the provider does not count. */
+async function countAt(
+  parts: GatewayParts,
+  caller: Caller,
+  { refusal: _refusal, ...call }: ChatCall,
+  { signal }: CallOptions,
+  { config, model }: Candidate,
+): Promise<number | undefined> {
+  const definition = parts.findProvider(config.provider);
+  const llm = definition && capability(definition, "llm");
+  if (definition === undefined || llm?.countTokens === undefined) return undefined;
+  const credentials = await parts.credentials(caller.tenantId, config, definition);
+  const http = createTransport({ egress: parts.egress, definition, credentials, signal });
+  const { context } = speakNatively(call, llm, { modelId: model.modelId, credentials, http, signal });
+  return llm.countTokens(call.request, context);
+}
+
+function namesOf({ model }: Candidate): { model: string; provider: string } {
+  return { model: model.modelId, provider: model.provider };
+}

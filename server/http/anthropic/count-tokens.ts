@@ -1,0 +1,19 @@
+import type { Caller, Gateway } from "@/server/gateway";
+import type { Exchange } from "@/server/http/exchange";
+import { readJsonWithText } from "@/server/http/read-body";
+import { setRouteHeaders, setWarningsHeader, writeJson } from "@/server/http/write-answer";
+import { MAX_BODY_BYTES } from "./messages";
+import { countTokensBody } from "./messages-body";
+import { setRequestId } from "./request-id";
+import { toChatCall } from "./to-chat-call";
+
+/** `POST /v1/messages/count_tokens`, after platform.claude.com/docs/en/api/messages-count-tokens. An estimate says so in `x-sluice-warnings`. */
+export async function countTokens(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  const { req, res, requestId, signal } = exchange;
+  setRequestId(exchange);
+  const { value: body, text } = await readJsonWithText(req, countTokensBody, MAX_BODY_BYTES);
+  const count = await gateway.countTokens(caller, toChatCall(body, text, req.headers), { requestId, signal });
+  setRouteHeaders(res, { ...count, attemptCount: count.isEstimated ? 0 : 1 });
+  setWarningsHeader(res, count.warnings);
+  writeJson(res, 200, { input_tokens: count.inputTokens });
+}

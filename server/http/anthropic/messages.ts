@@ -1,0 +1,18 @@
+import type { Caller, Gateway } from "@/server/gateway";
+import { serveChat } from "@/server/http/chat/serve-chat";
+import type { Exchange } from "@/server/http/exchange";
+import { readJsonWithText } from "@/server/http/read-body";
+import { messagesBody } from "./messages-body";
+import { messagesWriter } from "./messages-writer";
+import { setRequestId } from "./request-id";
+import { toChatCall } from "./to-chat-call";
+
+/** Anthropic's own bound on a Messages request (platform.claude.com/docs/en/api/overview): long contexts with pictures come near it. */
+export const MAX_BODY_BYTES = 32_000_000;
+
+/** `POST /v1/messages`, after platform.claude.com/docs/en/api/messages/create. */
+export async function messages(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  setRequestId(exchange);
+  const { value: body, text } = await readJsonWithText(exchange.req, messagesBody, MAX_BODY_BYTES);
+  await serveChat(gateway, caller, exchange, toChatCall(body, text, exchange.req.headers), messagesWriter);
+}

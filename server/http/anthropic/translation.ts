@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import { AppError } from "@/lib/contracts/errors";
+
+/** What the neutral request can't carry of a Messages body, gathered on the way through it. */
+export class Translation {
+  readonly losses: string[] = [];
+  refusal: AppError | undefined;
+
+  /** Something that changes nothing in what the answer says. */
+  lose(sentence: string): void {
+    if (!this.losses.includes(sentence)) this.losses.push(sentence);
+  }
+
+  /** Something without which the request would mean another thing. The first one found is told. */
+  refuse(param: string, what: string): void {
+    this.refusal ??= new AppError(
+      "untranslatable",
+      `${what} Only a provider that speaks Anthropic's Messages API can serve that: choose a model of such a provider, or leave it out.`,
+      { param },
+    );
+  }
+}
+
+/** One content block as its type demands. Throws `invalid_request` that names the offending field. */
+export function readBlock<Schema extends z.ZodType>(schema: Schema, block: unknown, path: string): z.output<Schema> {
+  const parsed = schema.safeParse(block);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const param = [path, ...(issue?.path ?? [])].join(".");
+  throw new AppError("invalid_request", `The field "${param}" is not valid: ${issue?.message ?? "unknown shape"}.`, {
+    param,
+  });
+}
