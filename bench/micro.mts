@@ -1,0 +1,155 @@
+/** What the hot path's parts take by themselves, in this process: prints times as JSON. Run by bench/run.mjs; by hand: `npx tsx bench/micro.mts`. */
+import type { ModelType } from "@/lib/contracts/model-type";
+import {
+  deriveApiKeyPepper,
+  hashApiKeySecret,
+  mintApiKey,
+  parseApiKey,
+  verifyApiKeySecret,
+} from "@/server/auth/api-keys";
+import type {
+  ApiKeyEntry,
+  ConfigEntry,
+  ConfigStore,
+  ModelEntry,
+  TenantConfig,
+} from "@/server/gateway/config/config-store";
+import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
+import { priceUsage } from "@/server/gateway/ledger/price-usage";
+import { resolveModel } from "@/server/gateway/routing/resolve-model";
+import type { Price } from "@/server/gateway/spec/price";
+import { Secret } from "@/server/gateway/spec/secret";
+import { SseDecoder } from "@/server/gateway/streaming/sse-decoder";
+
+const CONFIGS = 50;
+const MODELS = 1_000;
+const TIMES = 100_000;
+const WARM_UP = 20_000;
+const SSE_EVENTS = 200_000;
+const PIECE_BYTES = 64 * 1024;
+
+const price: Price = { units: { inputTokens: 150_000n, outputTokens: 600_000n }, source: "bench" };
+const pepper = deriveApiKeyPepper(new Secret("a secret of the bench, known to all"));
+const key = mintApiKey();
+
+const configs = Array.from(
+  { length: CONFIGS },
+  (_, n): ConfigEntry => ({
+    id: `config-${n}`,
+    provider: "openai-compatible",
+    name: `config ${n}`,
+    encryptedConfig: "",
+    isValid: true,
+    isEnabled: true,
+    isDefault: n === 0,
+    priority: n,
+    requestsPerMinute: null,
+    tokensPerMinute: null,
+    maxParallelRequests: null,
+  }),
+);
+const model = (modelId: string, config: number, type: ModelType = "llm"): ModelEntry => ({
+  providerConfigId: `config-${config}`,
+  provider: "openai-compatible",
+  modelId,
+  displayName: modelId,
+  type,
+  isEnabled: true,
+  isGone: false,
+  contextWindow: 128_000,
+  maxOutputTokens: 16_384,
+  price,
+  createdAtMs: 0,
+});
+const apiKey: ApiKeyEntry = {
+  id: "key",
+  publicId: key.publicId,
+  secretHmac: hashApiKeySecret(pepper, key.secret),
+  tenantId: "tenant",
+  name: "bench",
+  role: "developer",
+  expiresAtMs: null,
+};
+const tenantConfig: TenantConfig = {
+  tenantId: "tenant",
+  slug: "bench",
+  name: "Bench",
+  timeZone: "UTC",
+  configs,
+  // One model that every config offers, the widest choice there can be; the others belong to one each.
+  models: [
+    ...configs.map((_, n) => model("everywhere", n)),
+    ...Array.from({ length: MODELS - CONFIGS }, (_, n) => model(`model-${n}`, n % CONFIGS)),
+  ],
+  defaults: [{ modelType: "llm", provider: "openai-compatible", modelId: "model-7", providerConfigId: "config-7" }],
+  apiKeys: [apiKey],
+};
+const store: ConfigStore = {
+  loadAll: async () => [tenantConfig],
+  loadTenant: async () => tenantConfig,
+  watch: async () => ({ close: async () => undefined }),
+};
+const snapshot = await createConfigSnapshot({ store, log: () => undefined });
+const presented = key.key.reveal();
+
+/** From the key a client sends to the model that its tenant's default means. */
+function resolve(): number {
+  const parsed = parseApiKey(presented);
+  const known = parsed && snapshot.apiKey(parsed.publicId);
+  if (!parsed || !known || !verifyApiKeySecret(pepper, parsed.secret, known.secretHmac))
+    throw new Error("The key is not known.");
+  return route(known.tenantId, "auto");
+}
+
+function route(tenantId: string, requested: string): number {
+  const tenant = snapshot.tenant(tenantId);
+  if (!tenant) throw new Error("The tenant is not there.");
+  return resolveModel(tenant, "llm", requested).candidates.length;
+}
+
+const counts = { inputTokens: 1200, cacheReadTokens: 300, outputTokens: 800, reasoningTokens: 50 };
+const figures = {
+  resolution: time(resolve),
+  routing: time(() => route("tenant", "everywhere")),
+  keyCheck: time(() => {
+    const parsed = parseApiKey(presented);
+    const known = parsed && snapshot.apiKey(parsed.publicId);
+    return Number(parsed && known && verifyApiKeySecret(pepper, parsed.secret, known.secretHmac));
+  }),
+  priceUsage: time(() => Number(priceUsage(counts, price).costNanoUsd)),
+  sse: decodeStream(),
+};
+await snapshot.close();
+console.log(JSON.stringify(figures));
+
+/** Milliseconds of one call; each is timed by itself, so the clock's own fraction of a microsecond is in it. */
+function time(run: () => number): { p50Ms: number; p99Ms: number } {
+  let sum = 0;
+  for (let n = 0; n < WARM_UP; n += 1) sum += run();
+  const times = new Float64Array(TIMES);
+  for (let n = 0; n < TIMES; n += 1) {
+    const startedAtMs = performance.now();
+    sum += run();
+    times[n] = performance.now() - startedAtMs;
+  }
+  if (!(sum > 0)) throw new Error("Nothing was measured.");
+  times.sort();
+  return { p50Ms: times[TIMES >> 1] ?? Number.NaN, p99Ms: times[Math.floor(TIMES * 0.99)] ?? Number.NaN };
+}
+
+function decodeStream(): { eventsPerSecond: number; megabytesPerSecond: number } {
+  const delta = {
+    id: "chatcmpl-bench",
+    object: "chat.completion.chunk",
+    choices: [{ index: 0, delta: { content: "word " } }],
+  };
+  const stream = Buffer.from(`data: ${JSON.stringify(delta)}\n\n`.repeat(SSE_EVENTS));
+  const startedAtMs = performance.now();
+  const decoder = new SseDecoder();
+  let events = 0;
+  for (let at = 0; at < stream.length; at += PIECE_BYTES)
+    events += decoder.push(stream.subarray(at, at + PIECE_BYTES)).length;
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  if (events !== SSE_EVENTS) throw new Error(`The decoder found ${events} of ${SSE_EVENTS} events.`);
+  return { eventsPerSecond: events / seconds, megabytesPerSecond: stream.length / 1e6 / seconds };
+}
