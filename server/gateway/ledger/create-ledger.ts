@@ -6,10 +6,17 @@ import { createAdopter } from "./create-adopter";
 import { createJournal, type Segment } from "./journal";
 import { releaseDirectory } from "./journal-owner";
 import type { LedgerLog } from "./ledger-log";
-import { attemptRow, type LedgerRow, payloadOfRow, requestRow } from "./ledger-row";
+import { attemptRow, type LedgerRow, payloadOfCarriedRow, payloadOfRow, requestRow } from "./ledger-row";
 import type { LedgerStore } from "./ledger-store";
-import { createOpenRequests, type OpenAttempt, type OpenRequest, recordsOf } from "./open-requests";
-import type { AttemptIntent, AttemptRecord, JournalRecord, RequestOpening, RequestRecord } from "./records";
+import { createOpenRequests, type OpenAttempt, type OpenRequest, payloadsOf } from "./open-requests";
+import {
+  type AttemptIntent,
+  type AttemptRecord,
+  type JournalRecord,
+  type RequestOpening,
+  type RequestRecord,
+  toPayload,
+} from "./records";
 import type { ReplayCounters } from "./replay-journal";
 import { createRowBacklog, type SegmentRows } from "./row-backlog";
 import { createStoreWriter, StoppedError } from "./store-writer";
@@ -60,8 +67,6 @@ export interface LedgerOptions {
   log: LedgerLog;
   /** Epoch milliseconds. */
   clock?: () => number;
-  /** Rows kept in memory while the database is away, as serialised; more is read back from disk. Default 64 MB. */
-  maxPendingBytes?: number;
   /** New requests are refused when the journal has grown this large. Default 4 GB. */
   maxJournalBytes?: number;
   /** Default 5,000. */
@@ -79,7 +84,7 @@ interface SegmentState extends SegmentRows {
  */
 export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const { store, log, clock = Date.now, closeTimeoutMs = 5_000 } = options;
-  const { maxPendingBytes = 64 * 1024 * 1024, maxJournalBytes = 4 * 1024 * 1024 * 1024 } = options;
+  const { maxJournalBytes = 4 * 1024 * 1024 * 1024 } = options;
   const root = join(options.dataDir, "journal");
   const writerId = `${process.pid}-${randomUUID()}`;
   const counters: ReplayCounters = { records: 0, corrupt: 0 };
@@ -99,10 +104,9 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const adopter = createAdopter({ root, writerId, journal, writer, counters, log, onAdopted: wake });
   const backlog = createRowBacklog({
     writer,
-    maxBytes: maxPendingBytes,
     counters: readBack,
-    seal: journal.seal,
-    nextSpilled: () => [...states.values()].find((state) => state.spilledFromByte !== undefined),
+    next: nextPending,
+    fullness: () => journalBytes / maxJournalBytes,
     onCommitted: () => {
       tidy();
       wake();
@@ -111,11 +115,16 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       log({ level: "error", msg: "moving usage to the database failed, trying again", reason: String(error) }),
   });
 
+  function nextPending(): SegmentState | undefined {
+    for (const state of states.values()) if (state.pending > 0) return state;
+    return undefined;
+  }
+
   function noteWritten(segment: Segment, bytes: number): SegmentState {
     journalBytes += bytes;
     let state = states.get(segment);
     if (!state) {
-      state = { segment, pending: 0, spilledFromByte: undefined, refused: new Set(), open: new Set() };
+      state = { segment, pending: 0, readToByte: 0, refused: new Set(), open: new Set() };
       states.set(segment, state);
     }
     return state;
@@ -123,8 +132,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   function appendRow(row: LedgerRow): void {
     journal.append(payloadOfRow(row), {
-      onWritten: (segment, offset, bytes) => backlog.add(row, noteWritten(segment, bytes), offset, bytes),
-      onFailed: () => backlog.add(row, undefined, 0, 1024),
+      onWritten: (segment, _offset, bytes) => backlog.added(noteWritten(segment, bytes)),
+      onFailed: () => backlog.addHomeless(row),
     });
   }
 
@@ -242,7 +251,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
         },
         onFailed: () => undefined,
       };
-      for (const record of recordsOf(request)) journal.append(toPayload(record), fate);
+      for (const payload of payloadsOf(request)) journal.append(payload, fate);
       journal.flush();
       if (!target || journal.failure() !== undefined) return;
       from.open.delete(request);
@@ -250,7 +259,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     }
     for (const row of [...from.refused]) {
       let target: SegmentState | undefined;
-      journal.append(payloadOfRow(row), {
+      journal.append(payloadOfCarriedRow(row), {
         onWritten: (segment, _offset, bytes) => {
           target = noteWritten(segment, bytes);
         },
@@ -320,6 +329,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     isClosed = true;
     await journal.close();
     tidy();
+    await journal.removed();
     const directory = journal.directory();
     if (directory === undefined) return;
     releaseDirectory(directory);
@@ -349,8 +359,4 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   journal.start();
   adopter.look(clock());
   return { open, progress, settle, finish, flush, close, stats };
-}
-
-function toPayload(record: JournalRecord): string {
-  return JSON.stringify(record);
 }

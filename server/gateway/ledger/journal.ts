@@ -1,4 +1,5 @@
 import { closeSync, fdatasync, ftruncateSync, openSync, unlinkSync, writeSync } from "node:fs";
+import { unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@/lib/contracts/errors";
 import { FRAME_HEADER_BYTES, writeFrame } from "./journal-frame";
@@ -32,6 +33,8 @@ export interface Journal {
   /** Ends the current segment, so that it can be read back and, once done with, deleted. */
   seal(): void;
   remove(segment: Segment): void;
+  /** Resolves when every removal so far is done. */
+  removed(): Promise<void>;
   /** Why nothing can be written at present; undefined when all is well. */
   failure(): string | undefined;
   /** The directory this process owns, created on first success. */
@@ -60,6 +63,7 @@ export function createJournal(options: {
   const { root, writerId, clock, log } = options;
   let directory: string | undefined;
   let current: OpenSegment | undefined;
+  const removals = new Set<Promise<void>>();
   let sealed: OpenSegment[] = [];
   let queue: { json: string; fate: Fate }[] = [];
   let buffer = Buffer.allocUnsafe(256 * 1024);
@@ -226,16 +230,22 @@ export function createJournal(options: {
   }
 
   function remove(segment: Segment): void {
-    try {
-      unlinkSync(segment.path);
-    } catch (error) {
-      log({
-        level: "warn",
-        msg: "journal segment can't be deleted, it will be read again at the next start",
-        path: segment.path,
-        reason: describeFailure(error),
-      });
-    }
+    // In the background: freeing the blocks of a large file takes milliseconds that calls would wait for.
+    const removal = unlink(segment.path)
+      .catch((error: unknown) =>
+        log({
+          level: "warn",
+          msg: "journal segment can't be deleted, it will be read again at the next start",
+          path: segment.path,
+          reason: describeFailure(error),
+        }),
+      )
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+  }
+
+  async function removed(): Promise<void> {
+    await Promise.all(removals);
   }
 
   async function close(): Promise<void> {
@@ -249,7 +259,7 @@ export function createJournal(options: {
     await syncAll();
   }
 
-  return { start, append, flush, seal, remove, failure: () => failure, directory: () => directory, close };
+  return { start, append, flush, seal, remove, removed, failure: () => failure, directory: () => directory, close };
 }
 
 function writeFully(fd: number, bytes: Buffer, length: number, position: number): void {

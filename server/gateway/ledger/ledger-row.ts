@@ -25,7 +25,12 @@ export function payloadOfRow({ kind, json }: LedgerRow): string {
   return `${PREFIX[kind]}${json}}`;
 }
 
-/** The row in a line of the journal that this process wrote itself; undefined for intents and progress. */
+/** A row written again only to outlive its segment: a replay reads it like any other, `rowOfPayload` passes it over. */
+export function payloadOfCarriedRow({ kind, json }: LedgerRow): string {
+  return `{"kind":"${kind}","isCarried":true,"${kind === "settled" ? "attempt" : "request"}":${json}}`;
+}
+
+/** The row in a line of the journal that this process wrote itself; undefined for intents, progress and what was carried forward. */
 export function rowOfPayload(payload: string): LedgerRow | undefined {
   for (const kind of ["settled", "finished"] as const)
     if (payload.startsWith(PREFIX[kind])) return { kind, json: payload.slice(PREFIX[kind].length, -1) };

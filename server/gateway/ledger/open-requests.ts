@@ -1,5 +1,6 @@
 import type { UsageCounts } from "@/server/gateway/spec/usage";
-import type { AttemptIntent, AttemptRecord, JournalRecord, RequestOpening } from "./records";
+import { attemptRow, payloadOfCarriedRow } from "./ledger-row";
+import { type AttemptIntent, type AttemptRecord, type RequestOpening, toPayload } from "./records";
 
 /** How many ids of closed requests and attempts are remembered at least, to ignore a second settle. */
 const REMEMBERED = 50_000;
@@ -114,15 +115,16 @@ export function createOpenRequests(): OpenRequests {
   return { open, cancel, progress, settle, finish, openAttempts: () => openAttempts };
 }
 
-/** Everything that must outlive the segment it was first written to, while `request` is open. */
-export function recordsOf(request: OpenRequest): JournalRecord[] {
-  const records: JournalRecord[] = [];
+/** Lines of the journal for everything that must outlive the segment it was first written to, while `request` is open. */
+export function payloadsOf(request: OpenRequest): string[] {
+  const payloads: string[] = [];
   for (const { intent, progress, settled } of request.attempts.values()) {
-    records.push({ kind: "intent", request: request.opening, attempt: intent });
-    if (settled !== null) records.push({ kind: "settled", attempt: settled });
-    else if (progress !== null) records.push({ kind: "progress", attemptId: intent.attemptId, counts: progress });
+    payloads.push(toPayload({ kind: "intent", request: request.opening, attempt: intent }));
+    if (settled !== null) payloads.push(payloadOfCarriedRow(attemptRow(settled)));
+    else if (progress !== null)
+      payloads.push(toPayload({ kind: "progress", attemptId: intent.attemptId, counts: progress }));
   }
-  return records;
+  return payloads;
 }
 
 /** Remembers the last `size` ids at least, twice as many at most. */

@@ -93,3 +93,8 @@ export const journalRecord = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finished"), request: requestRecord }),
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
+
+/** A record as the journal keeps it. */
+export function toPayload(record: JournalRecord): string {
+  return JSON.stringify(record);
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { interruptAttempt, interruptRequest } from "./interrupt-request";
 import { readFrames } from "./journal-frame";
-import { attemptRow, type LedgerRow, requestRow, rowOfPayload } from "./ledger-row";
+import { attemptRow, type LedgerRow, requestRow } from "./ledger-row";
 import {
   type AttemptIntent,
   type AttemptRecord,
@@ -100,19 +100,6 @@ async function* readSegment(path: string, counters: ReplayCounters): AsyncGenera
     } else {
       noteCorrupt();
     }
-  }
-}
-
-/** The rows of a segment of this process from a byte offset on; its checksums alone vouch for them. */
-export async function* readRows(path: string, fromByte: number, counters: ReplayCounters): AsyncGenerator<LedgerRow> {
-  const noteCorrupt = () => {
-    counters.corrupt += 1;
-  };
-  for (const payload of readFrames((await readFile(path)).subarray(fromByte), noteCorrupt)) {
-    const row = rowOfPayload(payload);
-    if (row === undefined) continue;
-    counters.records += 1;
-    yield row;
   }
 }
 

@@ -1,32 +1,31 @@
+import { performance } from "node:perf_hooks";
 import type { Segment } from "./journal";
 import type { LedgerRow } from "./ledger-row";
-import { type ReplayCounters, readRows } from "./replay-journal";
+import { readRows } from "./read-rows";
+import type { ReplayCounters } from "./replay-journal";
+import { restAfter } from "./rest-after";
 import { StoppedError, type StoreWriter } from "./store-writer";
 
-const BATCH_ROWS = 500;
+const BATCH_ROWS = 1_000;
 const BATCH_DELAY_MS = 100;
 
 /** The rows of one segment that the store does not have yet. */
 export interface SegmentRows {
   readonly segment: Segment;
   pending: number;
-  /** From this byte on, rows are not in memory and must be read back. */
-  spilledFromByte: number | undefined;
+  /** Up to here the store has been offered every row. */
+  readToByte: number;
   refused: Set<LedgerRow>;
 }
 
-interface QueuedRow {
-  row: LedgerRow;
-  source: SegmentRows | undefined;
-  bytes: number;
-}
-
 export interface RowBacklog {
-  /** `source` is undefined for a row the journal could not take: it then lives in memory only. */
-  add(row: LedgerRow, source: SegmentRows | undefined, offset: number, bytes: number): void;
-  /** Writes what waits without waiting for a full batch. */
+  /** A row was written to `source`. */
+  added(source: SegmentRows): void;
+  /** A row that the journal could not take: it lives in memory only. */
+  addHomeless(row: LedgerRow): void;
+  /** Moves what waits at once and without rests, until nothing waits. */
   hurry(): void;
-  /** Rows that live in memory only; `adopt` gives one a place in the journal. */
+  /** Rows that live in memory only; `adopt` says that one has its place in the journal now. */
   homeless(): { row: LedgerRow; adopt(source: SegmentRows): void }[];
   /** Offers once more the rows that the store refused. */
   retry(sources: Iterable<SegmentRows>): Promise<void>;
@@ -35,42 +34,47 @@ export interface RowBacklog {
 }
 
 /**
- * Moves rows to the store in the background, in batches of at most 500 rows or 100 ms. Keeps at most `maxBytes` of rows (as serialised) in
- * memory; what comes on top is read back from its journal segment when the store has caught up.
+ * Moves rows from the journal to the store in the background. Rows wait on disk and not in memory, so that a flood of calls or a database
+ * that is away costs no memory; and while calls keep the process busy it rests between batches, for a call must not wait for its bookkeeping.
  */
 export function createRowBacklog(options: {
   writer: StoreWriter;
-  maxBytes: number;
   counters: ReplayCounters;
-  /** Ends the segment being written, so that it can be read back. */
-  seal: () => void;
-  /** The oldest segment with rows on disk only. */
-  nextSpilled: () => SegmentRows | undefined;
+  /** The oldest segment with rows that wait. */
+  next: () => SegmentRows | undefined;
+  /** How full the journal is, from 0 to 1: the fuller, the shorter the rests. */
+  fullness: () => number;
   onCommitted: () => void;
   onError: (error: unknown) => void;
 }): RowBacklog {
-  const { writer, maxBytes, counters } = options;
-  let queue: QueuedRow[] = [];
-  let head = 0;
-  let queuedBytes = 0;
+  const { writer, counters } = options;
+  const homeless = new Set<LedgerRow>();
   let pendingRows = 0;
   let timer: NodeJS.Timeout | undefined;
   let pumping: Promise<void> | undefined;
+  let isHurried = false;
+  let wakeUp: (() => void) | undefined;
+  let lastLoop = performance.eventLoopUtilization();
 
-  function add(row: LedgerRow, source: SegmentRows | undefined, offset: number, bytes: number): void {
+  function added(source: SegmentRows): void {
     pendingRows += 1;
-    if (source) source.pending += 1;
-    if (source && (source.spilledFromByte !== undefined || queuedBytes > maxBytes)) {
-      source.spilledFromByte ??= offset;
-    } else {
-      queue.push({ row, source, bytes });
-      queuedBytes += bytes;
-    }
-    if (queue.length - head >= BATCH_ROWS) hurry();
-    else timer ??= setTimeout(hurry, BATCH_DELAY_MS);
+    source.pending += 1;
+    if (timer === undefined && pumping === undefined) timer = setTimeout(start, BATCH_DELAY_MS);
+  }
+
+  function addHomeless(row: LedgerRow): void {
+    pendingRows += 1;
+    homeless.add(row);
+    if (timer === undefined && pumping === undefined) timer = setTimeout(start, BATCH_DELAY_MS);
   }
 
   function hurry(): void {
+    isHurried = true;
+    wakeUp?.();
+    start();
+  }
+
+  function start(): void {
     clearTimeout(timer);
     timer = undefined;
     pumping ??= pump()
@@ -79,62 +83,68 @@ export function createRowBacklog(options: {
       })
       .finally(() => {
         pumping = undefined;
-        if (pendingRows > 0) timer ??= setTimeout(hurry, BATCH_DELAY_MS);
+        if (pendingRows > 0) timer ??= setTimeout(start, BATCH_DELAY_MS);
+        else isHurried = false;
       });
   }
 
   async function pump(): Promise<void> {
     for (;;) {
-      const batch = queue.slice(head, head + BATCH_ROWS);
-      const spilled = batch.length === 0 ? options.nextSpilled() : undefined;
-      if (spilled) {
-        await pumpSpilled(spilled);
-        continue;
-      }
-      if (batch.length === 0) return;
-      const refused = await writer.write(batch.map(({ row }) => row));
-      if (refused === undefined) continue;
-      head += batch.length;
-      if (head >= 10_000 || head === queue.length) {
-        queue = queue.slice(head);
-        head = 0;
-      }
-      const refusedRows = new Set(refused);
-      for (const { row, source, bytes } of batch) {
-        queuedBytes -= bytes;
-        pendingRows -= 1;
-        if (source) source.pending -= 1;
-        if (!refusedRows.has(row)) continue;
-        if (source) source.refused.add(row);
-        else add(row, undefined, 0, bytes);
-      }
-      options.onCommitted();
+      if (homeless.size > 0) await moveHomeless();
+      const source = options.next();
+      if (source !== undefined) await moveSegment(source);
+      else if (homeless.size === 0) return;
     }
   }
 
-  async function pumpSpilled(source: SegmentRows): Promise<void> {
-    if (!source.segment.isSealed) options.seal();
-    let batch: LedgerRow[] = [];
-    for await (const row of readRows(source.segment.path, source.spilledFromByte ?? 0, counters)) {
-      batch.push(row);
-      if (batch.length < BATCH_ROWS) continue;
-      await writeSpilled(source, batch);
-      batch = [];
-    }
-    await writeSpilled(source, batch);
-    pendingRows -= source.pending;
-    source.pending = 0;
-    source.spilledFromByte = undefined;
+  async function moveHomeless(): Promise<void> {
+    const batch = [...homeless].slice(0, BATCH_ROWS);
+    const refused = await writer.write(batch);
+    if (refused === undefined) return;
+    for (const row of batch) if (!refused.includes(row) && homeless.delete(row)) pendingRows -= 1;
     options.onCommitted();
   }
 
-  async function writeSpilled(source: SegmentRows, rows: readonly LedgerRow[]): Promise<void> {
+  async function moveSegment(source: SegmentRows): Promise<void> {
+    const { segment, readToByte } = source;
+    const [toByte, expected] = [segment.bytes, source.pending];
+    let offered = 0;
+    for await (const rows of readRows(segment.path, readToByte, toByte, BATCH_ROWS, counters)) {
+      const startedAtMs = performance.now();
+      for (const row of await writeAll(rows)) source.refused.add(row);
+      offered += rows.length;
+      source.pending -= rows.length;
+      pendingRows -= rows.length;
+      await rest(performance.now() - startedAtMs);
+    }
+    // What damage on the disk has eaten is counted as corrupt, and must not be waited for.
+    source.pending -= expected - offered;
+    pendingRows -= expected - offered;
+    source.readToByte = toByte;
+    options.onCommitted();
+  }
+
+  async function writeAll(rows: readonly LedgerRow[]): Promise<LedgerRow[]> {
     for (;;) {
       const refused = await writer.write(rows);
-      if (refused === undefined) continue;
-      for (const row of refused) source.refused.add(row);
-      return;
+      if (refused !== undefined) return refused;
     }
+  }
+
+  async function rest(tookMs: number): Promise<void> {
+    const loop = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(loop, lastLoop);
+    lastLoop = loop;
+    const restMs = isHurried ? 0 : restAfter(tookMs, utilization, options.fullness());
+    if (restMs < 1) return;
+    await new Promise<void>((resolve) => {
+      const restTimer = setTimeout(resolve, restMs);
+      wakeUp = () => {
+        clearTimeout(restTimer);
+        resolve();
+      };
+    });
+    wakeUp = undefined;
   }
 
   async function retry(sources: Iterable<SegmentRows>): Promise<void> {
@@ -148,27 +158,22 @@ export function createRowBacklog(options: {
   }
 
   return {
-    add,
+    added,
+    addHomeless,
     hurry,
     homeless: () =>
-      queue.slice(head).flatMap((queued) =>
-        queued.source
-          ? []
-          : [
-              {
-                row: queued.row,
-                adopt(source) {
-                  if (!queue.includes(queued, head)) return;
-                  queued.source = source;
-                  source.pending += 1;
-                },
-              },
-            ],
-      ),
+      [...homeless].map((row) => ({
+        row,
+        adopt(source) {
+          // From memory to disk; one that the store took meanwhile is offered again, which changes nothing.
+          if (homeless.delete(row)) source.pending += 1;
+        },
+      })),
     retry,
     pendingRows: () => pendingRows,
     async stop() {
       clearTimeout(timer);
+      wakeUp?.();
       await pumping;
       clearTimeout(timer);
     },
