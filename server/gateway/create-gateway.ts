@@ -20,6 +20,7 @@ import type { GatewayParts } from "./execution/gateway-parts";
 import { type ChatStream, runChatStream } from "./execution/run-chat-stream";
 import { type Answer, runOnce } from "./execution/run-once";
 import { runSpeech, type SpeechStream } from "./execution/run-speech";
+import { runTranscriptionStream, type TranscriptionStream } from "./execution/run-transcription-stream";
 import { speakNatively } from "./execution/speak-natively";
 import type { Ledger } from "./ledger/create-ledger";
 import { createConfigLimiter } from "./limits/create-config-limiter";
@@ -28,10 +29,10 @@ import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
 import type { ChatCall, ChatResult } from "./spec/chat";
 import type { EmbeddingRequest, EmbeddingResult } from "./spec/embedding";
-import type { Credentials, ProviderDefinition } from "./spec/provider";
+import type { CallContext, Credentials, ProviderDefinition } from "./spec/provider";
 import type { RerankRequest, RerankResult } from "./spec/rerank";
 import type { SpeechRequest } from "./spec/speech";
-import type { TranscriptionRequest, TranscriptionResult } from "./spec/transcription";
+import type { TranscriptionCapability, TranscriptionRequest, TranscriptionResult } from "./spec/transcription";
 
 export interface GatewayOptions {
   snapshot: ConfigSnapshot;
@@ -50,6 +51,10 @@ export interface Gateway {
   rerank(caller: Caller, request: RerankRequest, options: CallOptions): Promise<Answer<RerankResult>>;
   speak(caller: Caller, request: SpeechRequest, options: CallOptions): Promise<SpeechStream>;
   transcribe(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<Answer<TranscriptionResult>>;
+  /** The transcript as it is heard; in one piece from a provider that does not stream it. */
+  transcribeStream(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<TranscriptionStream>;
+  /** A transcript in English, whatever was spoken. */
+  translate(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<Answer<TranscriptionResult>>;
   /** Models that a call of this tenant would reach now, in the order of its configs. */
   callableModels(tenantId: string, type?: ModelType): ModelEntry[];
 }
@@ -79,6 +84,31 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
   }
 
   const parts: GatewayParts = { snapshot, ledger, egress, limiter: createConfigLimiter(), findProvider, credentials };
+
+  function transcribe(
+    caller: Caller,
+    request: TranscriptionRequest,
+    options: CallOptions,
+    invoke: (
+      hears: TranscriptionCapability,
+      context: CallContext,
+      definition: ProviderDefinition,
+    ) => Promise<TranscriptionResult>,
+  ): Promise<Answer<TranscriptionResult>> {
+    const estimate = estimateAudio(request.file.size);
+    return runOnce<TranscriptionResult>(
+      parts,
+      {
+        caller,
+        options,
+        type: "speech_to_text",
+        model: request.model,
+        estimate,
+        invoke: async (definition, context) => invoke(capability(definition, "speech_to_text"), context, definition),
+      },
+      (result) => (result.durationMs === undefined ? estimate : { audioMs: Math.ceil(result.durationMs) }),
+    );
+  }
 
   return {
     chat: (caller, call, options) => {
@@ -124,21 +154,17 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
         invoke: (definition, context) => capability(definition, "rerank").rerank(request, context),
       }),
     speak: (caller, request, options) => runSpeech(parts, caller, request, options),
-    transcribe: (caller, request, options) => {
-      const estimate = estimateAudio(request.file.size);
-      return runOnce<TranscriptionResult>(
-        parts,
-        {
-          caller,
-          options,
-          type: "speech_to_text",
-          model: request.model,
-          estimate,
-          invoke: (definition, context) => capability(definition, "speech_to_text").transcribe(request, context),
-        },
-        (result) => (result.durationMs === undefined ? estimate : { audioMs: Math.ceil(result.durationMs) }),
-      );
-    },
+    transcribe: (caller, request, options) =>
+      transcribe(caller, request, options, (hears, context) => hears.transcribe(request, context)),
+    transcribeStream: (caller, request, options) => runTranscriptionStream(parts, caller, request, options),
+    translate: (caller, request, options) =>
+      transcribe(caller, request, options, (hears, context, { label }) => {
+        if (hears.translate) return hears.translate(request, context);
+        throw new AppError(
+          "capability_unsupported",
+          `${label.en} does not translate speech. Use a provider that does, or transcribe and have a chat model translate.`,
+        );
+      }),
     callableModels(tenantId, type) {
       const tenant = snapshot.tenant(tenantId);
       if (!tenant)

@@ -10,7 +10,7 @@ import { type ApiKeyGate, authenticate } from "./authenticate";
 import { decodePathPart } from "./decode-path-part";
 import { beginExchange, type Exchange } from "./exchange";
 import { audioSpeech } from "./openai/audio-speech";
-import { audioTranscriptions } from "./openai/audio-transcriptions";
+import { audioTranscriptions, audioTranslations } from "./openai/audio-transcriptions";
 import { chatCompletions } from "./openai/chat-completions";
 import { embeddings } from "./openai/embeddings";
 import { models } from "./openai/models";
@@ -31,6 +31,7 @@ const POSTS: Readonly<Record<string, Serve>> = {
   "/v2/rerank": rerank,
   "/v1/audio/speech": audioSpeech,
   "/v1/audio/transcriptions": audioTranscriptions,
+  "/v1/audio/translations": audioTranslations,
 };
 
 export interface DataPlane {

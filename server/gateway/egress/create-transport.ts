@@ -131,8 +131,8 @@ export function createTransport(options: TransportOptions): Transport {
     async bytes(request) {
       const response = await send(request, "*/*", MAX_STREAM_BYTES);
       const contentType = response.headers["content-type"] ?? "application/octet-stream";
-      if (!request.takesAnyType && (contentType.startsWith("application/json") || contentType.startsWith("text/")))
-        throw await notStream(response);
+      const isText = contentType.startsWith("application/json") || contentType.startsWith("text/");
+      if (isText && !request.alsoAccepts?.some((type) => contentType.startsWith(type))) throw await notStream(response);
       return {
         contentType,
         headers: flatten(response.headers),

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { SpeechRequest, SpeechResult } from "@/server/gateway/spec/speech";
-import type { Usage } from "@/server/gateway/spec/usage";
+import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
 import { completeUsage } from "./estimate-usage";
@@ -39,27 +39,28 @@ export async function runSpeech(
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
-    audio: relay(served, completeUsage(served.value.usage, estimate), options.signal),
+    audio: relay(served, estimate, options.signal),
   };
 }
 
 async function* relay(
   { value, run, attempt }: Served<SpeechResult>,
-  usage: Usage,
+  estimate: UsageCounts,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, Receipt | undefined> {
+  const usage = () => completeUsage(value.reportedUsage?.() ?? value.usage, estimate);
   run.warnings.push(...value.warnings);
   try {
     for await (const chunk of value.audio) {
       run.markFirstToken(attempt);
       yield chunk;
     }
-    return run.end(attempt, { usage });
+    return run.end(attempt, { usage: usage() });
   } catch (thrown) {
     const error = brokenOffBy(thrown, signal);
-    run.end(attempt, { usage, error });
+    run.end(attempt, { usage: usage(), error });
     throw error;
   } finally {
-    if (!run.hasEnded) run.end(attempt, { usage, error: new AppError("client_closed") });
+    if (!run.hasEnded) run.end(attempt, { usage: usage(), error: new AppError("client_closed") });
   }
 }

@@ -12,15 +12,19 @@ export const speechRequest = z.looseObject({
   response_format: z.enum(SPEECH_FORMATS).nullish(),
   speed: z.number().min(0.25).max(4).nullish(),
   instructions: z.string().nullish(),
+  stream_format: z.enum(["sse", "audio"]).nullish(),
 });
 export type SpeechRequest = z.infer<typeof speechRequest>;
 
 export interface SpeechResult {
   model: string;
+  /** "text/event-stream" where events were asked for and the upstream itself sends them; else that of the audio. */
   contentType: string;
   audio: AsyncIterable<Uint8Array>;
   /** Known before the audio is read: speech is billed by what was asked for, so the characters of `input` count. */
   usage?: Usage;
+  /** What the answer itself reported, once it is read: counts instead of `usage`. */
+  reportedUsage?(): Usage | undefined;
   warnings: string[];
 }
 

@@ -25,8 +25,8 @@ export interface WireRequest {
   jsonText?: string;
   /** Sent as multipart/form-data. */
   form?: FormData;
-  /** For `bytes`: an answer of any type is handed back, because the provider itself goes by its type. */
-  takesAnyType?: boolean;
+  /** For `bytes`: types of text that are an answer too, e.g. "text/event-stream"; text is else taken for an error. */
+  alsoAccepts?: readonly string[];
   /** For `text`: the bound of the answer in bytes, where the usual one would be too small. */
   maxAnswerBytes?: number;
   /** Sent as application/x-www-form-urlencoded. */

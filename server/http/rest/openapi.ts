@@ -33,6 +33,13 @@ const WIRE: readonly Operation[] = [
     input: transcriptionFields,
     contentType: "multipart/form-data",
   },
+  {
+    method: "POST",
+    path: "/v1/audio/translations",
+    summary: "Speech to English text, in OpenAI's format.",
+    input: transcriptionFields,
+    contentType: "multipart/form-data",
+  },
 ];
 
 /** The description of the whole API (OpenAPI 3.1), made from the schemas that check it. */
