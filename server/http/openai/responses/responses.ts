@@ -1,0 +1,25 @@
+import { AppError } from "@/lib/contracts/errors";
+import type { Caller, Gateway } from "@/server/gateway";
+import { serveChat } from "@/server/http/chat/serve-chat";
+import type { Exchange } from "@/server/http/exchange";
+import { readJsonWithText } from "@/server/http/read-body";
+import { responsesRequest } from "./responses-request";
+import { responsesWriter } from "./responses-writer";
+import { toChatCall } from "./to-chat-call";
+
+/** Large enough for a few images and a long context, small enough to hold. */
+const MAX_BODY_BYTES = 20_000_000;
+
+/** `POST /v1/responses`, after OpenAI's Responses API reference. */
+export async function responses(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  const { value: body, text } = await readJsonWithText(exchange.req, responsesRequest, MAX_BODY_BYTES);
+  await serveChat(gateway, caller, exchange, toChatCall(body, text), responsesWriter(body, exchange.requestId));
+}
+
+/** What every address below `/v1/responses/` answers: there is nothing to fetch, cancel or delete. */
+export function noStoredResponse({ path }: Exchange): never {
+  throw new AppError(
+    "not_found",
+    `Sluice keeps no responses, so there is nothing at ${path}. Keep what POST /v1/responses answers, and send the whole conversation as input items.`,
+  );
+}
