@@ -12,9 +12,11 @@ import { beginExchange, type Exchange } from "./exchange";
 import { audioSpeech } from "./openai/audio-speech";
 import { audioTranscriptions, audioTranslations } from "./openai/audio-transcriptions";
 import { chatCompletions } from "./openai/chat-completions";
+import { completions } from "./openai/completions/completions";
 import { embeddings } from "./openai/embeddings";
 import { models } from "./openai/models";
 import { rerank } from "./openai/rerank";
+import { noStoredResponse, responses } from "./openai/responses/responses";
 import { writeError } from "./openai/write-error";
 import type { Operations } from "./operations/operations";
 import { writeJson } from "./write-answer";
@@ -23,6 +25,8 @@ type Serve = (gateway: Gateway, caller: Caller, exchange: Exchange) => Promise<v
 
 const POSTS: Readonly<Record<string, Serve>> = {
   "/v1/chat/completions": chatCompletions,
+  "/v1/completions": completions,
+  "/v1/responses": responses,
   "/v1/messages": messages,
   "/v1/messages/count_tokens": countTokens,
   "/v1/embeddings": embeddings,
@@ -114,6 +118,7 @@ function wire({ gate, gateway, servesCalls }: DataPlane, exchange: Exchange): Pr
       path === "/v1/models" ? undefined : decodePathPart(path.slice("/v1/models/".length)),
     );
   }
+  if (path.startsWith("/v1/responses/")) noStoredResponse(exchange);
   const doubled = path.startsWith("/v1/v1/")
     ? " The path holds /v1 twice: set the client's base URL to end in a single /v1."
     : "";
