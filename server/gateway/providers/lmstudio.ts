@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { listOpenAiModels } from "./openai-like/list-models";
 import { effortOnly, inlineImage } from "./openai-like/local-rules";
 import { selfHosted, serverRoot } from "./openai-like/self-hosted";
+import { ifOffered } from "./wire/if-offered";
 
 const listIds = listOpenAiModels();
 
@@ -56,15 +56,11 @@ async function readDetails({
   credentials,
 }: Parameters<ProviderDefinition["listModels"]>[0]): Promise<Map<string, Partial<ListedModel>>> {
   const known = new Map<string, Partial<ListedModel>>();
-  try {
-    const { body } = await http.json({ path: "/api/v0/models", baseUrl: serverRoot(credentials.baseUrl) });
-    for (const model of details.safeParse(body).data?.data ?? []) {
-      const type = TYPES[model.type ?? ""];
-      const contextWindow = model.loaded_context_length ?? model.max_context_length;
-      known.set(model.id, { ...(type && { type }), ...(contextWindow && { contextWindow }) });
-    }
-  } catch (error) {
-    if (!isAppError(error) || error.code === "client_closed") throw error;
+  const answer = await ifOffered(http.json({ path: "/api/v0/models", baseUrl: serverRoot(credentials.baseUrl) }));
+  for (const model of details.safeParse(answer?.body).data?.data ?? []) {
+    const type = TYPES[model.type ?? ""];
+    const contextWindow = model.loaded_context_length ?? model.max_context_length;
+    known.set(model.id, { ...(type && { type }), ...(contextWindow && { contextWindow }) });
   }
   return known;
 }

@@ -112,7 +112,7 @@ export interface ToolCallDelta {
 export interface ChatEvent {
   /** The upstream's own event: passed through untouched to clients of the same dialect. `event` is "" where the stream names none. */
   raw?: { dialect: ChatDialect; event: string; data: string };
-  /** True for OpenAI's closing chunk with empty `choices`: shown only to clients that asked for usage. */
+  /** True for a chunk with empty `choices` (OpenAI's closing one, Azure's first): shown only to clients that asked for usage, as others look for a choice. */
   isUsageOnly?: boolean;
   id?: string;
   model?: string;

@@ -50,7 +50,7 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
       if (usage !== undefined) event.usage = usage;
     }
     if (!isRecord(choice)) {
-      if (event.usage !== undefined) event.isUsageOnly = true;
+      if (event.usage !== undefined || Array.isArray(chunk.choices)) event.isUsageOnly = true;
       return event;
     }
     const finishReason = readFinishReason(choice.finish_reason);
