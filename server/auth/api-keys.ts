@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { API_KEY_PATTERN } from "@/lib/contracts/api-key";
 import { Secret } from "@/server/gateway/spec/secret";
 
@@ -36,6 +36,21 @@ export function verifyApiKeySecret(pepper: Buffer, secret: string, storedHmac: s
   const expected = Buffer.from(hashApiKeySecret(pepper, secret));
   const stored = Buffer.from(storedHmac);
   return expected.length === stored.length && timingSafeEqual(expected, stored);
+}
+
+const verified = new WeakMap<object, Buffer>();
+
+/**
+ * As `verifyApiKeySecret`, remembering the SHA-256 of a secret that was right for as long as `entry` lives: a plain hash in one call costs a
+ * fifth of an HMAC, and says as little of 256 random bits. An entry is never changed, a new one takes its place.
+ */
+export function verifyApiKey(pepper: Buffer, entry: { readonly secretHmac: string }, secret: string): boolean {
+  const digest = hash("sha256", secret, "buffer");
+  const known = verified.get(entry);
+  if (known !== undefined) return timingSafeEqual(known, digest);
+  if (!verifyApiKeySecret(pepper, secret, entry.secretHmac)) return false;
+  verified.set(entry, digest);
+  return true;
 }
 
 /** A key of its own for API keys (HKDF-SHA-256), so that no two uses share the session secret itself. */

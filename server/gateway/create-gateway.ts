@@ -70,13 +70,18 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
     ttl: CREDENTIALS_TTL_MS,
   });
 
-  async function credentials(
+  function credentials(
     tenantId: string,
     config: ConfigEntry,
     definition: ProviderDefinition,
-  ): Promise<Credentials> {
+  ): Credentials | Promise<Credentials> {
     const known = decrypted.get(config.id);
-    if (known?.encryptedConfig === config.encryptedConfig) return known.credentials;
+    return known?.encryptedConfig === config.encryptedConfig
+      ? known.credentials
+      : decrypt(tenantId, config, definition);
+  }
+
+  async function decrypt(tenantId: string, config: ConfigEntry, definition: ProviderDefinition): Promise<Credentials> {
     const secret = await vault.decrypt(tenantId, configPlace(config.id), config.encryptedConfig);
     const fresh = toCredentials(definition, configValues.parse(JSON.parse(secret.reveal())));
     decrypted.set(config.id, { encryptedConfig: config.encryptedConfig, credentials: fresh });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "@/lib/contracts/errors";
-import { parseApiKey, verifyApiKeySecret } from "@/server/auth/api-keys";
+import { parseApiKey, verifyApiKey } from "@/server/auth/api-keys";
 import type { ApiKeyEntry, ConfigSnapshot } from "@/server/gateway";
 
 export interface ApiKeyGate {
@@ -18,7 +18,7 @@ export function authenticate(gate: ApiKeyGate, req: IncomingMessage): ApiKeyEntr
   if (presented === undefined) throw new AppError("unauthenticated", `The request carries no API key. ${HOW_TO}`);
   const parsed = parseApiKey(presented);
   const known = parsed ? gate.snapshot.apiKey(parsed.publicId) : undefined;
-  if (parsed && known && verifyApiKeySecret(gate.pepper, parsed.secret, known.secretHmac)) {
+  if (parsed && known && verifyApiKey(gate.pepper, known, parsed.secret)) {
     if (known.expiresAtMs !== null && known.expiresAtMs <= Date.now()) {
       throw new AppError(
         "unauthenticated",

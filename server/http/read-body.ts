@@ -19,7 +19,9 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer
     });
     req.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
     req.on("error", reject);
-    req.on("close", () => reject(new AppError("client_closed")));
+    req.on("close", () => {
+      if (!req.complete) reject(new AppError("client_closed"));
+    });
   });
 }
 

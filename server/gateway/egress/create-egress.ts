@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { Pool } from "undici";
 import { createAddressPolicy, type Destination, isIpAddress } from "./address-policy";
 import { checkHeaders } from "./check-headers";
@@ -51,7 +52,13 @@ interface Door {
   contact: () => void;
 }
 
+interface KnownUrl {
+  origin: string;
+  path: string;
+}
+
 const MAX_POOLS = 512;
+const MAX_URLS = 2_000;
 const MAX_CONTACTS = 5_000;
 
 /** The only way out of the process: every byte Sluice sends to a provider passes here. */
@@ -60,7 +67,16 @@ export function createEgress(options: EgressOptions): Egress {
   const resolveAll = options.resolveAll ?? resolveWithSystem;
   const doors = new Map<string, Door>();
   const contacts = new Map<string, { firstAtMs: number; lastAtMs: number; count: number }>();
+  /** The same few addresses are called over and over, and taking one apart costs more than the map. */
+  const urls = new LRUCache<string, KnownUrl>({ max: MAX_URLS });
   const retiring = new Set<Promise<void>>();
+
+  function remember(text: string): KnownUrl {
+    const url = parseUrl(text);
+    const known = { origin: url.origin, path: url.pathname + url.search };
+    urls.set(text, known);
+    return known;
+  }
 
   function recordContact(origin: string): void {
     const nowMs = Date.now();
@@ -107,15 +123,15 @@ export function createEgress(options: EgressOptions): Egress {
     async request(request) {
       if (request.signal.aborted) throw abortedBy(request.signal);
       checkHeaders(request.headers);
-      const url = parseUrl(request.url);
+      const url = urls.get(request.url) ?? remember(request.url);
       // Behind an open door the origin has been judged, and its lookup judges every further connection.
-      const door = doors.get(url.origin) ?? openDoor(policy.check(url));
+      const door = doors.get(url.origin) ?? openDoor(policy.check(parseUrl(request.url)));
       return new Promise((resolve, reject) => {
         const exchange = new Exchange(door.host, request, door.contact, resolve, reject);
         try {
           door.pool.dispatch(
             {
-              path: url.pathname + url.search,
+              path: url.path,
               method: request.method,
               headers: request.headers,
               body: request.body ?? null,

@@ -6,7 +6,7 @@ import type { Transport, WireRequest } from "@/server/gateway/spec/transport";
 import { decodeEvents } from "@/server/gateway/streaming/decode-events";
 import type { Egress } from "./create-egress";
 import { decodeBody } from "./decode-body";
-import type { EgressResponse } from "./exchange";
+import type { EgressResponse, ResponseBody } from "./exchange";
 import { readRetryAfter } from "./read-retry-after";
 
 export interface TransportTimeouts {
@@ -58,7 +58,8 @@ export function createTransport(options: TransportOptions): Transport {
       ...(request.isOpen ? undefined : definition.headers(credentials)),
       ...request.headers,
     };
-    const body = await encodeBody(request, headers);
+    const encoded = encodeBody(request, headers);
+    const body = typeof encoded === "object" && "then" in encoded ? await encoded : encoded;
     const method = request.method ?? (body === undefined ? "GET" : "POST");
     const url = (request.baseUrl ?? credentials.baseUrl) + request.path;
     if (definition.authorize !== undefined && !request.isOpen)
@@ -107,14 +108,14 @@ export function createTransport(options: TransportOptions): Transport {
   const transport: Transport = {
     async text(request) {
       const response = await send(request, "application/json", request.maxAnswerBytes ?? maxResponseBytes);
-      const text = await readText(response.body);
+      const text = await readWhole(response.body);
       if (!/^\s*[{[]/.test(text)) throw notJson(definition, response, text);
       return { status: response.status, headers: flatten(response.headers), text };
     },
 
     async json(request) {
       const response = await send(request, "application/json", maxResponseBytes);
-      const text = await readText(response.body);
+      const text = await readWhole(response.body);
       const body = parseJson(text);
       if (body === undefined) throw notJson(definition, response, text);
       return { status: response.status, headers: flatten(response.headers), body, text };
@@ -172,6 +173,10 @@ function encodeBody(
   const text = jsonText ?? (json === undefined ? undefined : JSON.stringify(json));
   if (text !== undefined) headers["content-type"] = "application/json";
   return text;
+}
+
+function readWhole(body: ResponseBody): Promise<string> {
+  return body.collect === undefined ? readText(body) : body.collect().then((bytes) => bytes.toString("utf8"));
 }
 
 /** The text of a body, or of its first bytes where only those are wanted. */

@@ -17,7 +17,12 @@ export interface EgressResponse {
   status: number;
   headers: IncomingHttpHeaders;
   /** To be read to its end, or left (`break`): either frees the connection. Errors are `AppError`s. */
-  body: AsyncIterableIterator<Buffer>;
+  body: ResponseBody;
+}
+
+export interface ResponseBody extends AsyncIterableIterator<Buffer> {
+  /** The whole of it in one piece, instead of reading on: one promise however many pieces come. */
+  collect?(): Promise<Buffer>;
 }
 
 /** More unread bytes than this pause the socket, so a slow client holds the provider back instead of filling memory. */
@@ -29,7 +34,7 @@ const GRACE_MS = 100;
  * One request and its answer as undici reports it. One timer serves all three time limits: it wakes at the nearest and looks at
  * when bytes last came, so that a byte costs no timer.
  */
-export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterator<Buffer> {
+export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
   #controller: Dispatcher.DispatchController | undefined;
   #phase: ExchangePhase | "done" = "connect";
   #failure: AppError | undefined;
@@ -41,6 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   #totalBytes = 0;
   #isPaused = false;
   #isAbandoned = false;
+  #collecting: { resolve: (bytes: Buffer) => void; reject: (error: AppError) => void } | undefined;
   #waiting: { resolve: (result: IteratorResult<Buffer>) => void; reject: (error: AppError) => void } | undefined;
 
   constructor(
@@ -91,6 +97,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
       return;
     }
     this.#chunks.push(chunk);
+    if (this.#collecting !== undefined) return;
     this.#unreadBytes += chunk.length;
     if (this.#unreadBytes > HIGH_WATER_BYTES && !this.#isPaused) {
       this.#isPaused = true;
@@ -101,6 +108,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   onResponseEnd(): void {
     if (this.#phase === "done") return;
     this.#finish();
+    this.#collecting?.resolve(joined(this.#chunks));
     this.#waiting?.resolve({ done: true, value: undefined });
     this.#waiting = undefined;
   }
@@ -118,9 +126,19 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
     this.#finish();
     this.#failure = error;
     this.onFailure(error);
+    this.#collecting?.reject(error);
     this.#waiting?.reject(error);
     this.#waiting = undefined;
     if (this.#controller !== undefined && !this.#controller.aborted) this.#controller.abort(error);
+  }
+
+  collect(): Promise<Buffer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#phase === "done") return Promise.resolve(joined(this.#chunks));
+    if (this.#isPaused) this.#resume();
+    return new Promise((resolve, reject) => {
+      this.#collecting = { resolve, reject };
+    });
   }
 
   next(): Promise<IteratorResult<Buffer>> {
@@ -189,6 +207,10 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
     const totalLeftMs = this.#startedAtMs + this.limits.totalTimeoutMs - nowMs;
     this.#timer = setTimeout(this.#onTimer, Math.max(1, Math.min(idleLeftMs, totalLeftMs)));
   }
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 function redirected(host: string, status: number, location: string | undefined): AppError {

@@ -2,7 +2,7 @@ import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import { createTransport } from "@/server/gateway/egress/create-transport";
 import { type Candidate, resolveModel } from "@/server/gateway/routing/resolve-model";
-import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
+import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import type { Caller, CallOptions } from "./caller";
 import type { GatewayParts } from "./gateway-parts";
@@ -62,7 +62,11 @@ async function tryInTurn<T>(
     let attempt: OpenAttempt | undefined;
     try {
       attempt = await run.openAttempt(candidate, execution.estimate, parts.limiter);
-      const { definition, context } = await prepare(parts, execution, candidate, attempt);
+      const definition = definitionOf(parts, candidate);
+      const found = parts.credentials(execution.caller.tenantId, candidate.config, definition);
+      // Nearly always at hand: then not even a turn of the microtask queue is spent.
+      const credentials = found instanceof Promise ? await found : found;
+      const context = contextOf(parts, execution, definition, credentials, attempt);
       return { value: await execution.invoke(definition, context, attempt), run, attempt };
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -75,33 +79,34 @@ async function tryInTurn<T>(
   throw firstError ?? new AppError("internal");
 }
 
-async function prepare<T>(
-  parts: GatewayParts,
-  { caller, options }: Execution<T>,
-  { config, model }: Candidate,
+function definitionOf({ findProvider }: GatewayParts, { config }: Candidate): ProviderDefinition {
+  const definition = findProvider(config.provider);
+  if (definition) return definition;
+  throw new AppError(
+    "capability_unsupported",
+    `This version of Sluice does not know the provider "${config.provider}". Remove the provider, or update Sluice.`,
+  );
+}
+
+function contextOf<T>(
+  { egress }: GatewayParts,
+  { options: { signal } }: Execution<T>,
+  definition: ProviderDefinition,
+  credentials: Credentials,
   attempt: OpenAttempt,
-) {
-  const definition = parts.findProvider(config.provider);
-  if (!definition) {
-    throw new AppError(
-      "capability_unsupported",
-      `This version of Sluice does not know the provider "${config.provider}". Remove the provider, or update Sluice.`,
-    );
-  }
-  const credentials = await parts.credentials(caller.tenantId, config, definition);
+): CallContext {
   const http = createTransport({
-    egress: parts.egress,
+    egress,
     definition,
     credentials,
-    signal: options.signal,
+    signal,
     // OpenAI documents this header for finding a request in its logs; others ignore it.
     headers: { "x-client-request-id": attempt.intent.attemptId },
     onSent: () => {
       attempt.isSent = true;
     },
   });
-  const context: CallContext = { modelId: model.modelId, credentials, http, signal: options.signal };
-  return { definition, context };
+  return { modelId: attempt.intent.model, credentials, http, signal };
 }
 
 /**

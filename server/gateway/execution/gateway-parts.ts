@@ -13,5 +13,9 @@ export interface GatewayParts {
   limiter: ConfigLimiter;
   findProvider(id: string): ProviderDefinition | undefined;
   /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
-  credentials(tenantId: string, config: ConfigEntry, definition: ProviderDefinition): Promise<Credentials>;
+  credentials(
+    tenantId: string,
+    config: ConfigEntry,
+    definition: ProviderDefinition,
+  ): Credentials | Promise<Credentials>;
 }
