@@ -25,7 +25,7 @@ export const gemini: ProviderDefinition = {
   headers: googleKeyHeaders,
   readError,
   listModels: listGeminiModels(pathOf),
-  llm: googleChat({ readError, place }),
+  llm: googleChat({ readError, place, toCountBody }),
   text_embedding: googleEmbedding(place),
   tts: googleSpeech(place),
 };
@@ -33,6 +33,10 @@ export const gemini: ProviderDefinition = {
 /** Google's SDK takes the base URL without a version, its documentation shows it with one; both work here. */
 function pathOf(baseUrl: string, path: string): string {
   return /\/v\d[a-z0-9]*$/.test(baseUrl) ? path : `/v1beta${path}`;
+}
+
+function toCountBody(body: Record<string, unknown>, { modelId }: CallContext) {
+  return { generateContentRequest: { model: `models/${bareModelName(modelId)}`, ...body } };
 }
 
 function place({ credentials, modelId }: CallContext, method: string) {

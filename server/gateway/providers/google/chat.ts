@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-value";
+import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type { ChatCapability, ChatEvent, ChatResult } from "@/server/gateway/spec/chat";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
@@ -10,12 +11,16 @@ import { buildBody } from "./build-body";
 
 export interface GoogleHost {
   readError: ProviderDefinition["readError"];
-  /** Where a method of the model (`generateContent`) is called. */
-  place(context: CallContext, method: string): Pick<WireRequest, "path" | "baseUrl">;
+  place: GooglePlace;
+  /** The body of `countTokens` for a `generateContent` body. */
+  toCountBody(body: JsonRecord, context: CallContext): JsonRecord;
 }
 
+/** Where a method of the context's model (`generateContent`) is called. */
+export type GooglePlace = (context: CallContext, method: string) => Pick<WireRequest, "path" | "baseUrl">;
+
 /** Chat over `generateContent` and `streamGenerateContent` (ai.google.dev/api/generate-content). */
-export function googleChat({ readError, place }: GoogleHost): ChatCapability {
+export function googleChat({ readError, place, toCountBody }: GoogleHost): Required<Omit<ChatCapability, "natives">> {
   const throwIfError = (answer: unknown, status: number, context: CallContext) => {
     const inner = Array.isArray(answer) ? answer[0] : answer;
     if (isRecord(inner) && inner.error !== undefined && inner.error !== null)
@@ -41,6 +46,18 @@ export function googleChat({ readError, place }: GoogleHost): ChatCapability {
           return reader.read(chunk);
         },
         warnings.length > 0 ? { warnings } : undefined,
+      );
+    },
+
+    /** ai.google.dev/api/tokens */
+    async countTokens(request, context) {
+      const { body } = buildBody(request, context.modelId);
+      const answer = await context.http.json({ ...place(context, "countTokens"), json: toCountBody(body, context) });
+      const count = isRecord(answer.body) ? readCount(answer.body, "totalTokens") : undefined;
+      if (count !== undefined) return count;
+      throw new AppError(
+        "provider_bad_response",
+        "The answer holds no count of tokens. Check that the base URL leads to Google's API.",
       );
     },
   };

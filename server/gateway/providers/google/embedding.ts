@@ -3,18 +3,15 @@ import { isRecord, readArray, readRecord } from "@/server/gateway/providers/wire
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { encodeVector } from "@/server/gateway/providers/wire/vector-base64";
 import type { EmbeddingCapability, EmbeddingRequest } from "@/server/gateway/spec/embedding";
-import type { CallContext } from "@/server/gateway/spec/provider";
-import type { WireRequest } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
+import type { GooglePlace } from "./chat";
 import { bareModelName } from "./model-name";
 
 /** Google takes no more at once. */
 const MAX_BATCH = 100;
 
 /** Embeddings over `batchEmbedContents` (ai.google.dev/api/embeddings). `task_type` is taken as an extension. */
-export function googleEmbedding(
-  place: (context: CallContext, method: string) => Pick<WireRequest, "path" | "baseUrl">,
-): EmbeddingCapability {
+export function googleEmbedding(place: GooglePlace): EmbeddingCapability {
   return {
     async embed(request, context) {
       const texts = readTexts(request);

@@ -1,9 +1,8 @@
 import { AppError } from "@/lib/contracts/errors";
 import { isRecord, readArray, readRecord, readText } from "@/server/gateway/providers/wire/json-value";
-import type { CallContext } from "@/server/gateway/spec/provider";
 import type { SpeechCapability, SpeechRequest } from "@/server/gateway/spec/speech";
-import type { WireRequest } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
+import type { GooglePlace } from "./chat";
 import { readGeminiUsage } from "./read-usage";
 import { wavFile } from "./wav-file";
 
@@ -11,9 +10,7 @@ import { wavFile } from "./wav-file";
 const USUAL_RATE = 24_000;
 
 /** Speech over `generateContent` with the audio modality (ai.google.dev/gemini-api/docs/speech-generation): PCM, which we also wrap as WAV. */
-export function googleSpeech(
-  place: (context: CallContext, method: string) => Pick<WireRequest, "path" | "baseUrl">,
-): SpeechCapability {
+export function googleSpeech(place: GooglePlace): SpeechCapability {
   return {
     async speak(request, context) {
       const warnings: string[] = [];
