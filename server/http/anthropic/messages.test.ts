@@ -2,7 +2,7 @@ import Anthropic, { APIError } from "@anthropic-ai/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
-import { startDataPlane } from "@/test/data-plane";
+import { startDataPlane } from "@/test/start-data-plane";
 
 let scripted: ScriptedUpstream;
 let openAiLike: ReplayServer;
@@ -14,26 +14,23 @@ beforeAll(async () => {
   scripted = await startScriptedUpstream();
   openAiLike = await startReplayServer();
   claude = await startReplayServer();
-  server = await startDataPlane({
-    providers: [
-      {
-        id: "lab",
-        values: { base_url: scripted.url },
-        models: [
-          ...["gpt-test", "fault-429+retry-after-7", "fault-401", "cut-after-2"].map((modelId) => ({ modelId })),
-          { modelId: "embedding-test", type: "text_embedding" },
-        ],
-      },
-      { id: "chat", values: { base_url: `${openAiLike.url}/v1` }, models: [{ modelId: "thinker" }] },
-      {
-        id: "claude",
-        provider: "anthropic",
-        values: { base_url: claude.url, api_key: "sk-ant-test-0000000000" },
-        models: [{ modelId: "claude-opus-4-6", displayName: "Claude Opus 4.6", contextWindow: 200_000 }],
-      },
-    ],
-    defaults: [{ modelType: "llm", provider: "openai-compatible", modelId: "gpt-test", providerConfigId: "lab" }],
-  });
+  server = await startDataPlane([
+    {
+      id: "lab",
+      values: { base_url: scripted.url },
+      models: [
+        ...["gpt-test", "fault-429+retry-after-7", "fault-401", "cut-after-2"].map((modelId) => ({ modelId })),
+        { modelId: "embedding-test", type: "text_embedding" },
+      ],
+    },
+    { id: "chat", values: { base_url: `${openAiLike.url}/v1` }, models: [{ modelId: "thinker" }] },
+    {
+      id: "claude",
+      provider: "anthropic",
+      values: { base_url: claude.url, api_key: "sk-ant-test-0000000000" },
+      models: [{ modelId: "claude-opus-4-6", displayName: "Claude Opus 4.6", contextWindow: 200_000 }],
+    },
+  ]);
   anthropic = new Anthropic({ apiKey: server.apiKey, baseURL: server.url, maxRetries: 0 });
 });
 
@@ -79,9 +76,55 @@ function replyJson(upstream: ReplayServer, body: string, status = 200): void {
   upstream.reply("*", { status, contentType: "application/json", body });
 }
 
+const claudeMessage = `{"id":"msg_1", "type":"message","role":"assistant","model":"claude-opus-4-6",
+  "content":[{"type":"thinking","thinking":"Hm.","signature":"EqQB+/=="},{"type":"text","text":"Yes.","citations":null}],
+  "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":5},"a_field_of_tomorrow":{"x":[1.0]}}`;
+
+const claudeEvents = [
+  [
+    "message_start",
+    `{"type":"message_start","message":{"id":"msg_2","type":"message","role":"assistant","model":"claude-opus-4-6","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":1}}}`,
+  ],
+  ["ping", `{"type": "ping"}`],
+  [
+    "content_block_start",
+    `{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}`,
+  ],
+  [
+    "content_block_delta",
+    `{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hm."}}`,
+  ],
+  [
+    "content_block_delta",
+    `{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"EqQB+/=="}}`,
+  ],
+  ["content_block_stop", `{"type":"content_block_stop","index":0}`],
+  ["content_block_start", `{"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}`],
+  [
+    "content_block_delta",
+    `{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"Y\\u0065s."},"p":"abc"}`,
+  ],
+  ["an_event_of_tomorrow", `{"type":"an_event_of_tomorrow","x":1.0}`],
+  ["content_block_stop", `{"type":"content_block_stop","index":1}`],
+  [
+    "message_delta",
+    `{"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":5}}`,
+  ],
+  ["message_stop", `{"type":"message_stop"}`],
+] as const;
+
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${server.url}${path}`, {
+    method: "POST",
+    headers: { "x-api-key": server.apiKey, "anthropic-version": "2023-06-01", ...headers },
+    body,
+  });
+
 describe("the stock Anthropic SDK over a provider of another dialect", () => {
   it("gets a Message, with the request's id where it looks for it and the cost beside", async () => {
-    const { data, response, request_id } = await anthropic.messages.create({ model: "auto", ...ask }).withResponse();
+    const { data, response, request_id } = await anthropic.messages
+      .create({ model: "gpt-test", ...ask })
+      .withResponse();
     expect(data).toMatchObject({
       type: "message",
       role: "assistant",
@@ -187,6 +230,211 @@ describe("the stock Anthropic SDK over a provider of another dialect", () => {
       { role: "user", content: "So?" },
     ];
     await anthropic.messages.stream({ model: "thinker", max_tokens: 9, messages: next }).finalMessage();
-    expect(lastSent(openAiLike).messages).toMatchObject([{}, { role: "assistant", content: "Yes." }, {}]);
+    expect(lastSent(openAiLike).messages).toMatchObject([
+      {},
+      { role: "assistant", content: "Yes.", reasoning_content: "Hm, hm." },
+      {},
+    ]);
+    // Anthropic could prove none of it, and would refuse the whole request.
+    replyJson(claude, claudeMessage);
+    await anthropic.messages.create({ model: "claude-opus-4-6", max_tokens: 9, messages: next });
+    expect(lastSent(claude).messages).toEqual([
+      messages[0],
+      { role: "assistant", content: [expect.objectContaining({ type: "text", text: "Yes." })] },
+      { role: "user", content: "So?" },
+    ]);
+  });
+});
+
+describe("a request to a provider that speaks the dialect itself", () => {
+  const body = `{ "model":"claude-opus-4-6", "max_tokens":9 ,"messages":[{"role":"user","content":"Hi \\u00e9"}],"a_field":1.0}`;
+
+  it("goes through byte for byte, with its headers, and so does the answer", async () => {
+    replyJson(claude, claudeMessage);
+    const response = await post("/v1/messages?beta=true", body, { "anthropic-beta": "one-2026-01-01,two-2026-02-02" });
+    expect(await response.text()).toBe(claudeMessage);
+    expect(response.headers.get("x-sluice-cost-usd")).toMatch(/^0\.0+\d+$/);
+    const received = claude.received.at(-1);
+    expect(received?.body.toString()).toBe(body);
+    expect(received?.headers).toMatchObject({
+      "anthropic-beta": "one-2026-01-01,two-2026-02-02",
+      "anthropic-version": "2023-06-01",
+      "x-api-key": "sk-ant-test-0000000000",
+    });
+  });
+
+  it("streams through event by event, also those that nobody knows yet", async () => {
+    replyStream(claude, claudeEvents);
+    const response = await post("/v1/messages", body.replace("{", '{"stream":true,'));
+    expect(await response.text()).toBe(sse(claudeEvents));
+  });
+
+  it("keeps signed thinking as it is over the next turn", async () => {
+    replyStream(
+      claude,
+      claudeEvents.filter(([event]) => event !== "an_event_of_tomorrow"),
+    );
+    const { content } = await anthropic.messages.stream({ model: "claude-opus-4-6", ...ask }).finalMessage();
+    expect(content[0]).toEqual({ type: "thinking", thinking: "Hm.", signature: "EqQB+/==" });
+    replyJson(claude, claudeMessage);
+    const turns: Anthropic.MessageParam[] = [
+      ...messages,
+      { role: "assistant", content },
+      { role: "user", content: "So?" },
+    ];
+    await anthropic.messages.create({ model: "claude-opus-4-6", max_tokens: 9, messages: turns });
+    expect(lastSent(claude).messages).toEqual(turns);
+  });
+
+  it("may hold what no other provider knows", async () => {
+    replyJson(claude, claudeMessage);
+    const tools: Anthropic.ToolUnion[] = [{ type: "web_search_20250305", name: "web_search" }];
+    await anthropic.messages.create({ model: "claude-opus-4-6", ...ask, tools });
+    expect(lastSent(claude).tools).toEqual(tools);
+    const refused = await raised(() => anthropic.messages.create({ model: "gpt-test", ...ask, tools }));
+    expect(refused).toBeInstanceOf(Anthropic.UnprocessableEntityError);
+    expect(refused.error).toMatchObject({
+      error: { type: "invalid_request_error", code: "untranslatable", param: "tools.0" },
+    });
+  });
+});
+
+describe("the stock Anthropic SDK's error classes", () => {
+  it.each([
+    ["an unknown model", { model: "nobody-has-this" }, Anthropic.NotFoundError, "not_found_error"],
+    [
+      "a model of another type",
+      { model: "embedding-test" },
+      Anthropic.UnprocessableEntityError,
+      "invalid_request_error",
+    ],
+    ["a provider that limits", { model: "fault-429+retry-after-7" }, Anthropic.RateLimitError, "rate_limit_error"],
+    ["a refused stored key", { model: "fault-401" }, Anthropic.InternalServerError, "api_error"],
+    ["a bad field", { model: "gpt-test", temperature: 3 }, Anthropic.BadRequestError, "invalid_request_error"],
+  ])("fit %s", async (_, fields, errorClass, type) => {
+    const error = await raised(() => anthropic.messages.create({ ...ask, ...fields }));
+    expect(error).toBeInstanceOf(errorClass);
+    expect(error.type).toBe(type);
+    expect(error.requestID).toMatch(/^[0-9a-f-]{36}$/);
+    expect(error.headers?.get("x-should-retry")).toBe(String(type === "rate_limit_error"));
+    if (type === "rate_limit_error") expect(error.headers?.get("retry-after")).toBe("7");
+  });
+
+  it("fit a wrong key, and a key sent as a bearer token is right", async () => {
+    const wrong = new Anthropic({ apiKey: "sk-sluice-wrong", baseURL: server.url, maxRetries: 0 });
+    expect(await raised(() => wrong.messages.create({ model: "gpt-test", ...ask }))).toBeInstanceOf(
+      Anthropic.AuthenticationError,
+    );
+    const bearer = new Anthropic({ apiKey: null, authToken: server.apiKey, baseURL: server.url, maxRetries: 0 });
+    expect((await bearer.messages.create({ model: "gpt-test", ...ask })).type).toBe("message");
+  });
+
+  it("fit a stream that breaks off, which is never taken for whole", async () => {
+    const stream = anthropic.messages.stream({ model: "cut-after-2", ...ask });
+    let text = "";
+    stream.on("text", (piece) => {
+      text += piece;
+    });
+    const error = await raised(() => stream.finalMessage());
+    expect(text).toBe("word0 word1");
+    expect(error.type).toBe("api_error");
+    expect(error.error).toMatchObject({ error: { code: expect.stringMatching(/^provider_/) } });
+  });
+
+  it("name the field that is missing, also of a content block", async () => {
+    const missing = await post("/v1/messages", JSON.stringify({ model: "gpt-test", messages }));
+    expect(missing.status).toBe(400);
+    expect(await missing.json()).toMatchObject({ type: "error", error: { param: "max_tokens" } });
+    const content = [
+      { type: "text", text: "Look:" },
+      { type: "image", source: { type: "base64", media_type: "image/png" } },
+    ];
+    const block = await post(
+      "/v1/messages",
+      JSON.stringify({ model: "gpt-test", max_tokens: 9, messages: [{ role: "user", content }] }),
+    );
+    expect(await block.json()).toMatchObject({ error: { param: "messages.0.content.1.source.data" } });
+  });
+
+  it("come in Anthropic's shape for a wrong method, a wrong path and a body too large", async () => {
+    const headers = { "x-api-key": server.apiKey };
+    const get = await fetch(`${server.url}/v1/messages`, { headers });
+    expect([get.status, await get.json()]).toMatchObject([
+      405,
+      { type: "error", error: { type: "invalid_request_error" } },
+    ]);
+    const lost = await fetch(`${server.url}/v1/messages/batches`, { headers });
+    expect([lost.status, await lost.json()]).toMatchObject([404, { error: { type: "not_found_error" } }]);
+    const large = await post("/v1/messages", "x".repeat(32_000_001));
+    expect([large.status, await large.json()]).toMatchObject([413, { error: { type: "request_too_large" } }]);
+    expect(large.headers.get("request-id")).toBe(large.headers.get("x-request-id"));
+  });
+});
+
+describe("counting tokens", () => {
+  it("is the provider's own where it counts, and not metered", async () => {
+    replyJson(claude, '{"input_tokens":14}');
+    await server.ledger.flush();
+    const before = server.store.attempts.size;
+    const { data, response } = await anthropic.messages
+      .countTokens({ model: "claude-opus-4-6", messages })
+      .withResponse();
+    expect(data.input_tokens).toBe(14);
+    expect(response.headers.get("x-sluice-warnings")).toBeNull();
+    await server.ledger.flush();
+    expect(server.store.attempts.size).toBe(before);
+  });
+
+  it("is an estimate that says so elsewhere, also for what could not be sent there", async () => {
+    const { data, response } = await anthropic.messages
+      .countTokens({ model: "gpt-test", messages, tools: [{ type: "web_search_20250305", name: "web_search" }] })
+      .withResponse();
+    expect(data.input_tokens).toBeGreaterThan(3);
+    expect(response.headers.get("x-sluice-warnings")).toContain("estimate");
+    expect(response.headers.get("x-sluice-model")).toBe("gpt-test");
+  });
+
+  it("falls back to the estimate where the provider is out, and passes its refusal on", async () => {
+    replyJson(claude, '{"type":"error","error":{"type":"api_error","message":"down"}}', 500);
+    const { data, response } = await anthropic.messages
+      .countTokens({ model: "claude-opus-4-6", messages })
+      .withResponse();
+    expect(data.input_tokens).toBeGreaterThan(0);
+    expect(response.headers.get("x-sluice-warnings")).toContain("could not be asked");
+    replyJson(claude, '{"type":"error","error":{"type":"invalid_request_error","message":"messages: bad"}}', 400);
+    const refused = await raised(() => anthropic.messages.countTokens({ model: "claude-opus-4-6", messages }));
+    expect(refused.message).toContain("messages: bad");
+  });
+});
+
+describe("the list of models", () => {
+  it("has Anthropic's shape for its clients: chat models alone, page by page", async () => {
+    const ids: string[] = [];
+    for await (const model of anthropic.models.list({ limit: 2 })) ids.push(model.id);
+    expect(ids).toEqual([
+      "thinker",
+      "claude-opus-4-6",
+      "gpt-test",
+      "fault-429+retry-after-7",
+      "fault-401",
+      "cut-after-2",
+    ]);
+    const page = await anthropic.models.list({ before_id: "fault-401", limit: 2 });
+    expect(page.data.map(({ id }) => id)).toEqual(["gpt-test", "fault-429+retry-after-7"]);
+    expect(page.has_more).toBe(true);
+  });
+
+  it("holds one model by its id, or says that there is none", async () => {
+    expect(await anthropic.models.retrieve("claude-opus-4-6")).toMatchObject({
+      type: "model",
+      display_name: "Claude Opus 4.6",
+      max_input_tokens: 200_000,
+    });
+    expect(await raised(() => anthropic.models.retrieve("nobody"))).toBeInstanceOf(Anthropic.NotFoundError);
+  });
+
+  it("stays OpenAI's for everybody else", async () => {
+    const response = await fetch(`${server.url}/v1/models`, { headers: { authorization: `Bearer ${server.apiKey}` } });
+    expect(await response.json()).toMatchObject({ object: "list" });
   });
 });
