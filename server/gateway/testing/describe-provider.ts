@@ -12,8 +12,23 @@ import { type ReplayServer, type Reply, startReplayServer } from "./replay-serve
 
 const API_KEY = "sk-contract-4815162342abcdefXYZ";
 
+/** How a provider's streams travel, where they are no server-sent events. */
+export interface StreamCoding {
+  contentType: string;
+  encode(events: readonly string[]): Buffer;
+}
+
+const SERVER_SENT_EVENTS: StreamCoding = {
+  contentType: "text/event-stream",
+  encode: (events) => Buffer.from(events.map((event) => `${event}\n\n`).join("")),
+};
+
 /** The promises every provider keeps, checked on the fixtures of its folder: files named after the capability (`llm.json`, `llm-tools.json`, …) and `models.json`. */
-export function describeProvider(definition: ProviderDefinition, settings: Record<string, string> = {}): void {
+export function describeProvider(
+  definition: ProviderDefinition,
+  settings: Record<string, string> = {},
+  coding: StreamCoding = SERVER_SENT_EVENTS,
+): void {
   const fixtures = [...loadFixtures(definition.id)];
   const egress = loopbackEgress();
   let server: ReplayServer;
@@ -46,7 +61,7 @@ export function describeProvider(definition: ProviderDefinition, settings: Recor
     });
   };
   const stream = (fixture: Fixture, events = fixture.stream ?? []) =>
-    answerWith(fixture, { contentType: "text/event-stream", body: events.map((event) => `${event}\n\n`).join("") });
+    answerWith(fixture, { contentType: coding.contentType, body: coding.encode(events) });
 
   it("has a fixture for every capability and for the list of models", () => {
     const capabilities = (["llm", "text_embedding", "rerank", "tts", "speech_to_text"] as const).filter(
@@ -124,7 +139,8 @@ export function describeProvider(definition: ProviderDefinition, settings: Recor
         expect((await pending).code).toBe("client_closed");
       });
 
-      if (fixture.stream !== undefined) describeStream(definition, fixture, { stream, context });
+      if (fixture.stream !== undefined)
+        describeStream(definition, fixture, { stream, context, isSse: coding === SERVER_SENT_EVENTS });
     });
   }
 }
@@ -132,6 +148,7 @@ export function describeProvider(definition: ProviderDefinition, settings: Recor
 interface StreamTools {
   stream(fixture: Fixture, events?: string[]): void;
   context(fixture: Fixture): CallContext;
+  isSse: boolean;
 }
 
 function describeStream(definition: ProviderDefinition, fixture: Fixture, tools: StreamTools): void {
@@ -159,6 +176,7 @@ function describeStream(definition: ProviderDefinition, fixture: Fixture, tools:
     }
   });
 
+  if (!tools.isSse) return;
   it("decodes the same events wherever the bytes are split", () => {
     const bytes = Buffer.from(events.map((event) => `${event}\r\n\r\n`).join(""));
     const decode = (...pieces: Buffer[]) => {
