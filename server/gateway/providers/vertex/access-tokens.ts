@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { AppError } from "@/lib/contracts/errors";
+import { AppError, isAppError } from "@/lib/contracts/errors";
 import type { Secret } from "@/server/gateway/spec/secret";
 import type { Transport } from "@/server/gateway/spec/transport";
 import { readServiceAccount, signAssertion } from "./service-account";
@@ -26,12 +26,18 @@ export class AccessTokens {
   /** Throws `provider_auth_failed` where Google refuses the key. */
   async tokenFor(apiKey: Secret, http: Transport): Promise<string> {
     const id = createHash("sha256").update(apiKey.reveal()).digest("base64");
-    const kept = this.#find(id);
-    if (kept !== undefined) return kept;
-    // Another call's fetch may fail with that call alone, as when its client goes away; then this one tries for itself.
-    const others = await this.#underWay.get(id)?.catch(() => undefined);
-    if (others !== undefined) return others;
-
+    for (;;) {
+      const kept = this.#find(id);
+      if (kept !== undefined) return kept;
+      const others = this.#underWay.get(id);
+      if (others === undefined) break;
+      try {
+        return await others;
+      } catch (error) {
+        // Another call's client went away, and its fetch with it: that concerns no one else.
+        if (!isAppError(error) || error.code !== "client_closed") throw error;
+      }
+    }
     const fetching = this.#fetch(id, apiKey, http);
     this.#underWay.set(id, fetching);
     try {
