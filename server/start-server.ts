@@ -37,12 +37,16 @@ export async function startServer(): Promise<void> {
     res.end(JSON.stringify(isAlive ? { status: "ok" } : { status: "not ready", reasons: ["Sluice is starting."] }));
   };
   // The port first: that it is taken should be known before anything is started.
-  const server = await listen(env, async (req, res) => {
-    try {
-      await handle(req, res);
-    } catch (error) {
+  const server = await listen(env, (req, res) => {
+    const abandon = (error: unknown) => {
       log.error({ err: error }, "A request failed outside of its own handling.");
       res.destroy();
+    };
+    try {
+      const handling = handle(req, res);
+      if (handling instanceof Promise) handling.catch(abandon);
+    } catch (error) {
+      abandon(error);
     }
   });
   const parts: { runtime?: Runtime; console?: Console; stopDatabase?: () => Promise<void> } = {};
@@ -101,9 +105,9 @@ export async function startServer(): Promise<void> {
     }),
     log,
   });
-  handle = async (req, res) => {
+  handle = (req, res) => {
     if (state.isDraining) res.setHeader("connection", "close");
-    if (await plane(req, res)) return;
+    if (plane(req, res) !== false) return;
     if (parts.console) return parts.console.handle(req, res);
     res.writeHead(env.role === "gateway" ? 404 : 503, {
       "content-type": "text/plain; charset=utf-8",

@@ -52,8 +52,8 @@ export interface DataPlane {
 /** Serves the data plane and says true, or leaves the request (pages, sign-in, tRPC) to Next by saying false. Never throws. */
 export function createRequestHandler(
   plane: DataPlane,
-): (req: IncomingMessage, res: ServerResponse) => Promise<boolean> {
-  return async (req, res) => {
+): (req: IncomingMessage, res: ServerResponse) => Promise<true> | false {
+  return (req, res) => {
     const target = req.url ?? "/";
     if (/^\/v[12](\/|$)/.test(target)) return answer(plane, beginExchange(req, res, plane.log), wire);
     if (target.startsWith("/healthz") || target.startsWith("/readyz") || target.startsWith("/metrics")) {

@@ -4,6 +4,11 @@ import { AppError } from "@/lib/contracts/errors";
 
 /** Reads the whole body, or throws `request_too_large` as soon as it is known to be over the bound. */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return readBodyAs(req, maxBytes, (body) => body);
+}
+
+/** As `readBody`, handing over what `read` makes of the body. */
+function readBodyAs<T>(req: IncomingMessage, maxBytes: number, read: (body: Buffer) => T): Promise<T> {
   const declared = Number(req.headers["content-length"] ?? 0);
   if (declared > maxBytes) return Promise.reject(tooLarge(maxBytes));
   // Listeners and not `for await`: the iterator of a stream costs more than the whole body of a usual call.
@@ -17,7 +22,13 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer
       req.pause();
       reject(tooLarge(maxBytes));
     });
-    req.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+    req.on("end", () => {
+      try {
+        resolve(read(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+      } catch (error) {
+        reject(error);
+      }
+    });
     req.on("error", reject);
     req.on("close", () => {
       if (!req.complete) reject(new AppError("client_closed"));
@@ -33,22 +44,24 @@ function tooLarge(maxBytes: number): AppError {
 }
 
 /** Reads a JSON body and checks it against a schema. Throws `invalid_request` that names the first offending field. */
-export async function readJson<Schema extends z.ZodType>(
+export function readJson<Schema extends z.ZodType>(
   req: IncomingMessage,
   schema: Schema,
   maxBytes: number,
 ): Promise<z.output<Schema>> {
-  return checkShape(schema, parseJson(await readBody(req, maxBytes)));
+  return readBodyAs(req, maxBytes, (body) => checkShape(schema, parseJson(body)));
 }
 
 /** As `readJson`, with the text as it was received, for dialects that may pass it on. */
-export async function readJsonWithText<Schema extends z.ZodType>(
+export function readJsonWithText<Schema extends z.ZodType>(
   req: IncomingMessage,
   schema: Schema,
   maxBytes: number,
 ): Promise<{ value: z.output<Schema>; text: string }> {
-  const text = (await readBody(req, maxBytes)).toString("utf8");
-  return { value: checkShape(schema, parseJson(text)), text };
+  return readBodyAs(req, maxBytes, (body) => {
+    const text = body.toString("utf8");
+    return { value: checkShape(schema, parseJson(text)), text };
+  });
 }
 
 export function parseJson(body: Buffer | string): unknown {

@@ -7,6 +7,9 @@ import type { Receipt } from "@/server/gateway";
 /** How long a client may take none of an answer before its connection is closed: one that never reads must not hold memory and a call for ever. */
 const CLIENT_STALL_MS = 60_000;
 
+/** Less than any system's send buffer. */
+const SOCKET_BUFFER_BYTES = 8_192;
+
 export function writeJson(res: ServerResponse, status: number, body: unknown): void {
   writeJsonText(res, status, JSON.stringify(body));
 }
@@ -17,7 +20,8 @@ export function writeJsonText(res: ServerResponse, status: number, text: string)
     "content-type": "application/json; charset=utf-8",
     "content-length": Buffer.byteLength(text),
   });
-  res.setTimeout(CLIENT_STALL_MS);
+  // What fits the socket's own buffer is off at once, whoever reads it when.
+  if (text.length > SOCKET_BUFFER_BYTES) res.setTimeout(CLIENT_STALL_MS);
   res.end(text);
 }
 

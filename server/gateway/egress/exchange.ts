@@ -56,7 +56,11 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
     readonly onResponse: (response: EgressResponse) => void,
     readonly onFailure: (error: AppError) => void,
   ) {
-    this.#timer = setTimeout(this.#onTimer, Math.min(limits.firstByteTimeoutMs, limits.totalTimeoutMs));
+    // Never later than the idle limit, so that the first byte needs no timer of its own.
+    this.#timer = setTimeout(
+      this.#onTimer,
+      Math.min(limits.firstByteTimeoutMs, limits.idleTimeoutMs, limits.totalTimeoutMs),
+    );
     limits.signal.addEventListener("abort", this.#onAbort);
   }
 
@@ -78,7 +82,6 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
       return;
     }
     this.#phase = "body";
-    this.#schedule();
     this.onResponse({ status, headers, body: this });
   }
 
@@ -192,7 +195,8 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
 
   #findExceeded(nowMs: number): "total" | "firstByte" | "idle" | undefined {
     if (nowMs - this.#startedAtMs >= this.limits.totalTimeoutMs - 1) return "total";
-    if (this.#phase !== "body") return "firstByte";
+    if (this.#phase !== "body")
+      return nowMs - this.#startedAtMs >= this.limits.firstByteTimeoutMs - 1 ? "firstByte" : undefined;
     // A paused socket waits for our own client; that is not the provider's silence.
     const isSilent = !this.#isPaused && nowMs - this.#lastByteAtMs >= this.limits.idleTimeoutMs - 1;
     return isSilent ? "idle" : undefined;
@@ -201,11 +205,13 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
   #schedule(): void {
     clearTimeout(this.#timer);
     const nowMs = performance.now();
-    const idleLeftMs = this.#isPaused
-      ? this.limits.idleTimeoutMs
-      : this.#lastByteAtMs + this.limits.idleTimeoutMs - nowMs;
-    const totalLeftMs = this.#startedAtMs + this.limits.totalTimeoutMs - nowMs;
-    this.#timer = setTimeout(this.#onTimer, Math.max(1, Math.min(idleLeftMs, totalLeftMs)));
+    const { firstByteTimeoutMs, idleTimeoutMs, totalTimeoutMs } = this.limits;
+    const idleLeftMs = this.#isPaused ? idleTimeoutMs : this.#lastByteAtMs + idleTimeoutMs - nowMs;
+    const firstByteLeftMs = this.#startedAtMs + firstByteTimeoutMs - nowMs;
+    const totalLeftMs = this.#startedAtMs + totalTimeoutMs - nowMs;
+    // Before the answer begins, silence is the first byte's business.
+    const waitMs = this.#phase === "body" ? idleLeftMs : Math.min(idleTimeoutMs, firstByteLeftMs);
+    this.#timer = setTimeout(this.#onTimer, Math.max(1, Math.min(waitMs, totalLeftMs)));
   }
 }
 
