@@ -8,7 +8,7 @@ import { isForeign, signatureOf, toRedactedData, UNPROVEN } from "./message-body
 type Block =
   | { kind: "text"; waiting: string; isOpen: boolean }
   | { kind: "thinking"; waiting: string; isOpen: boolean; place: number | undefined; signature: string }
-  | { kind: "redacted"; data: string }
+  | { kind: "redacted"; waiting: ""; isOpen: boolean; data: string }
   | {
       kind: "tool";
       waiting: string;
@@ -29,6 +29,8 @@ type ThinkingBlock = Extract<Block, { kind: "thinking" }>;
 export class BlockQueue {
   readonly #blocks: Block[] = [];
   readonly #newToolId: (place: number) => string;
+  /** Places of the calls that are closed. */
+  readonly #closedTools = new Set<number>();
   #index = 0;
   #toolCount = 0;
 
@@ -61,7 +63,7 @@ export class BlockQueue {
     } else if (last?.kind === "thinking" && last.signature === "" && isForeign(detail)) {
       last.signature = tagReasoning(detail);
     } else {
-      this.#blocks.push({ kind: "redacted", data: toRedactedData(detail) });
+      this.#blocks.push({ kind: "redacted", waiting: "", isOpen: false, data: toRedactedData(detail) });
     }
   }
 
@@ -88,7 +90,10 @@ export class BlockQueue {
   }
 
   addToolCall({ index, id, name, arguments: json }: ToolCallDelta): void {
-    const block = this.#toolFor(index, id);
+    const open = this.#openTool(index, id);
+    // What some servers send after a call is whole, its name again or a blank, is no call of its own.
+    if (open === undefined && this.#closedTools.has(index) && !id) return;
+    const block = open ?? this.#newTool(index);
     block.id ??= id;
     block.name ??= name;
     if (json === undefined) return;
@@ -97,14 +102,22 @@ export class BlockQueue {
   }
 
   /** Some servers number all calls 0 and tell them apart by id. */
-  #toolFor(place: number, id: string | undefined): ToolBlock {
-    for (let at = this.#blocks.length - 1; at >= 0; at--) {
-      const block = this.#blocks[at];
-      if (block?.kind !== "tool" || block.place !== place) continue;
-      if (id === undefined || block.id === undefined || block.id === id) return block;
-      break;
-    }
-    const block: ToolBlock = { kind: "tool", waiting: "", isOpen: false, place, id, name: undefined, json: "" };
+  #openTool(place: number, id: string | undefined): ToolBlock | undefined {
+    const block = this.#blocks.findLast((each) => each.kind === "tool" && each.place === place);
+    if (block?.kind !== "tool") return undefined;
+    return id === undefined || block.id === undefined || block.id === id ? block : undefined;
+  }
+
+  #newTool(place: number): ToolBlock {
+    const block: ToolBlock = {
+      kind: "tool",
+      waiting: "",
+      isOpen: false,
+      place,
+      id: undefined,
+      name: undefined,
+      json: "",
+    };
     this.#blocks.push(block);
     this.#toolCount += 1;
     return block;
@@ -119,13 +132,13 @@ export class BlockQueue {
       frames += this.#send(head, isEnd);
       if (!isEnd && (this.#blocks.length === 1 || !isWhole(head))) return frames;
       frames += this.#close(head);
+      if (head.kind === "tool") this.#closedTools.add(head.place);
       this.#blocks.shift();
       this.#index += 1;
     }
   }
 
   #send(block: Block, isEnd: boolean): string {
-    if (block.kind === "redacted") return this.#start({ type: "redacted_thinking", data: block.data });
     let frames = "";
     if (!block.isOpen) {
       // A call can't be opened before its name is known.
@@ -133,13 +146,14 @@ export class BlockQueue {
       block.isOpen = true;
       frames = this.#open(block);
     }
-    if (block.waiting === "") return frames;
+    if (block.kind === "redacted" || block.waiting === "") return frames;
     const piece = JSON.stringify(block.waiting);
     block.waiting = "";
     return frames + this.#delta(DELTAS[block.kind], piece);
   }
 
-  #open(block: Exclude<Block, { kind: "redacted" }>): string {
+  #open(block: Block): string {
+    if (block.kind === "redacted") return this.#start({ type: "redacted_thinking", data: block.data });
     if (block.kind === "text") return this.#start({ type: "text", text: "" });
     if (block.kind === "thinking") return this.#start({ type: "thinking", thinking: "", signature: "" });
     const id = block.id || this.#newToolId(this.#index);
@@ -184,7 +198,7 @@ const DELTAS = {
 /** Whether nothing more can come for a block once another has begun. Only a call's arguments can still be under way: their JSON tells. */
 function isWhole(block: Block): boolean {
   if (block.kind !== "tool") return true;
-  if (!block.json.trimEnd().endsWith("}")) return false;
+  if (block.name === undefined || !block.json.trimEnd().endsWith("}")) return false;
   try {
     JSON.parse(block.json);
     return true;
