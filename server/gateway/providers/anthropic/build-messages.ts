@@ -9,7 +9,7 @@ import { isRecord, parseJson } from "@/server/gateway/providers/wire/json-value"
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 import { buildPart } from "./build-part";
 import { readCacheControl } from "./build-tools";
-import { readThinkingBlocks } from "./thinking-blocks";
+import { placeThinking } from "./thinking-blocks";
 
 /** System text apart, neighbours of one role merged: Anthropic wants all results of a turn's tools in one user message, first. */
 export function buildMessages(
@@ -31,8 +31,14 @@ export function buildMessages(
         systemParts.push(...buildSystem(message));
         break;
       case "assistant":
-        // Its own thinking comes first: so Anthropic demands it of a turn that called tools.
-        add("assistant", [...readThinkingBlocks(message), ...buildParts(message), ...buildToolUses(message, warnings)]);
+        add(
+          "assistant",
+          placeThinking<ContentBlockParam>(
+            message,
+            [...buildParts(message), ...buildToolUses(message, warnings)],
+            (thinking) => thinking,
+          ),
+        );
         break;
       case "tool":
         add("user", [buildToolResult(message)]);

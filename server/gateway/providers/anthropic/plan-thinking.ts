@@ -3,7 +3,7 @@ import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import type { ClaudeEffort, ClaudeTraits } from "./claude-traits";
-import { readThinkingBlocks } from "./thinking-blocks";
+import { hasThinking } from "./thinking-blocks";
 
 export interface ThinkingPlan {
   /** `thinking` as the model takes it; absent leaves it at the model's own way. */
@@ -131,7 +131,7 @@ function fitBudget(request: ChatRequest, wanted: number, warnings: string[]): nu
 function canProveLastTurn({ messages }: ChatRequest, warnings: string[]): boolean {
   if (messages.at(-1)?.role !== "tool") return true;
   const turn = messages.findLast(({ role }) => role === "assistant");
-  if (turn === undefined || readThinkingBlocks(turn).length > 0) return true;
+  if (turn === undefined || hasThinking(turn)) return true;
   warnings.push(
     "The model does not think here: the last turn's tool calls came without its signed thinking (reasoning_details).",
   );

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
-import { readThinkingBlocks } from "@/server/gateway/providers/anthropic/thinking-blocks";
+import { placeThinking, type ThinkingBlock } from "@/server/gateway/providers/anthropic/thinking-blocks";
 import { isRecord, type JsonRecord, parseJson } from "@/server/gateway/providers/wire/json-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 import { buildCachePoint, buildContent } from "./build-content";
@@ -29,11 +29,7 @@ export function buildMessages(
         system.push(...buildSystem(message));
         break;
       case "assistant":
-        add("assistant", [
-          ...(isClaude ? readThinkingBlocks(message).map(buildReasoning) : []),
-          ...buildContent(message.content),
-          ...buildToolUses(message, warnings),
-        ]);
+        add("assistant", buildTurn(message, isClaude, warnings));
         break;
       case "tool":
         add("user", [buildToolResult(message), ...buildCachePoint(message)]);
@@ -54,7 +50,12 @@ function buildSystem(message: ChatMessage): JsonRecord[] {
   throw refusal("Amazon Bedrock takes only text as instructions. Move the rest to a user message.");
 }
 
-function buildReasoning(block: ReturnType<typeof readThinkingBlocks>[number]): JsonRecord {
+function buildTurn(message: ChatMessage, isClaude: boolean, warnings: string[]): JsonRecord[] {
+  const blocks = [...buildContent(message.content), ...buildToolUses(message, warnings)];
+  return isClaude ? placeThinking(message, blocks, buildReasoning) : blocks;
+}
+
+function buildReasoning(block: ThinkingBlock): JsonRecord {
   return block.type === "thinking"
     ? { reasoningContent: { reasoningText: { text: block.thinking, signature: block.signature } } }
     : { reasoningContent: { redactedContent: block.data } };
