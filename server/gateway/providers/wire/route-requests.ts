@@ -12,25 +12,24 @@ export function routeRequests(definition: ProviderDefinition, route: Route): Pro
     ...context,
     http: routed(context.http, (request) => route(request, context)),
   });
+  /** By proxy, so that an optional method of a capability is routed as well as those that each has. */
+  const within = <C extends object>(capability: C): C =>
+    new Proxy(capability, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        return (request: unknown, context: CallContext) => Reflect.apply(value, target, [request, at(context)]);
+      },
+    });
   const { llm, text_embedding, rerank, tts, speech_to_text } = definition;
   return {
     ...definition,
     listModels: (context) => definition.listModels(at(context)),
-    ...(llm && {
-      llm: {
-        ...llm,
-        complete: (request, context) => llm.complete(request, at(context)),
-        stream: (request, context) => llm.stream(request, at(context)),
-      },
-    }),
-    ...(text_embedding && {
-      text_embedding: { embed: (request, context) => text_embedding.embed(request, at(context)) },
-    }),
-    ...(rerank && { rerank: { rerank: (request, context) => rerank.rerank(request, at(context)) } }),
-    ...(tts && { tts: { speak: (request, context) => tts.speak(request, at(context)) } }),
-    ...(speech_to_text && {
-      speech_to_text: { transcribe: (request, context) => speech_to_text.transcribe(request, at(context)) },
-    }),
+    ...(llm && { llm: within(llm) }),
+    ...(text_embedding && { text_embedding: within(text_embedding) }),
+    ...(rerank && { rerank: within(rerank) }),
+    ...(tts && { tts: within(tts) }),
+    ...(speech_to_text && { speech_to_text: within(speech_to_text) }),
   };
 }
 
