@@ -10,17 +10,25 @@ import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { type RerankCapability, textOfDocument } from "@/server/gateway/spec/rerank";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 
+export interface RerankPlace {
+  /** "/rerank" by default. */
+  path?: string;
+  /** For vendors that keep it beside the rest, from the base URL of the rest. */
+  baseUrl?: (baseUrl: string) => string;
+}
+
 /**
  * Reranking over `POST /rerank`, the shape of Cohere and Jina that vLLM, llama.cpp and SiliconFlow share. Documents go as plain text;
  * what is not text goes as it came, for models that read pictures.
  */
-export function rerankLikeJina(): RerankCapability {
+export function rerankLikeJina({ path = "/rerank", baseUrl }: RerankPlace = {}): RerankCapability {
   return {
     async rerank(request, context) {
       const documents = request.documents.map((document) => textOfDocument(document) ?? document);
       // The gateway has the documents; sending them back would double the answer for nothing.
       const json = { ...request, model: context.modelId, documents, return_documents: false };
-      const { body } = await context.http.json({ path: "/rerank", json });
+      const place = baseUrl === undefined ? {} : { baseUrl: baseUrl(context.credentials.baseUrl) };
+      const { body } = await context.http.json({ path, ...place, json });
       const rows = isRecord(body) ? (Array.isArray(body.results) ? body.results : readArray(body, "data")) : undefined;
       const ranking = rows?.map((row) => readRow(row, documents.length));
       if (!isRecord(body) || ranking === undefined) {
