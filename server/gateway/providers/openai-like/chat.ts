@@ -21,6 +21,7 @@ import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/prov
 import type { WireAnswer } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
 import { readContentParts } from "./read-content";
+import { readExtras } from "./read-extras";
 import { isBrokenOff, readFinishReason } from "./read-finish-reason";
 import { readOpenAiUsage } from "./read-usage";
 
@@ -66,6 +67,7 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
     if (reasoning !== undefined) event.reasoning = reasoning;
     const toolCalls = readArray(delta, "tool_calls");
     if (toolCalls.length > 0) event.toolCalls = toolCalls.flatMap(readToolDelta);
+    readExtras(choice, delta, event);
     return event;
   }
 
@@ -193,6 +195,7 @@ function readResult(
   if (reasoning !== undefined) result.reasoning = reasoning;
   const toolCalls = readArray(message, "tool_calls").flatMap(readToolCall);
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
+  readExtras(choice, message, result);
   const usage = readUsage(body.usage);
   if (usage !== undefined) result.usage = usage;
   return result;
