@@ -122,6 +122,8 @@ describe("matchCatalog", () => {
     ["anthropic", "claude-sonnet-4-5-20250929", "anthropic", "claude-sonnet-4-5"],
     ["anthropic", "claude-sonnet-4-20250514", "anthropic", "claude-sonnet-4-20250514"],
     ["google", "models/gemini-2.5-flash", "google", "gemini-2.5-flash"],
+    ["gemini", "gemini-2.5-flash", "google", "gemini-2.5-flash"],
+    ["vertex", "gemini-2.5-pro", "google", "gemini-2.5-pro"],
     ["openrouter", "openai/gpt-4o", "openai", "gpt-4o"],
     ["openrouter", "anthropic/claude-sonnet-4.5", "anthropic", "claude-sonnet-4-5"],
     ["openrouter", "anthropic/claude-opus-4.5", "openrouter", "anthropic/claude-opus-4.5"],
@@ -137,6 +139,7 @@ describe("matchCatalog", () => {
     ["openrouter", "deepseek/deepseek-chat"],
     ["openrouter", "openai/gpt-4o:free"],
     ["openrouter", "gpt-4o"],
+    ["vertex", "claude-sonnet-4-5@20250929"],
     ["nobody", "gpt-4o"],
     ["openai", ""],
   ])("does not guess a price for %s's %s", (providerId, listed) => {

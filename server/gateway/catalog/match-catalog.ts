@@ -10,6 +10,9 @@ const VENDORS: Readonly<Record<string, string>> = {
   cohere: "cohere",
 };
 
+/** Providers whose models stand in the catalog under their maker's name. */
+const MAKERS: Readonly<Record<string, string>> = { gemini: "google", vertex: "google" };
+
 const BY_KEY = new Map(CATALOG_MODELS.map((model) => [keyOf(model.providerId, model.modelId), model]));
 
 /**
@@ -18,7 +21,7 @@ const BY_KEY = new Map(CATALOG_MODELS.map((model) => [keyOf(model.providerId, mo
  */
 export function matchCatalog(providerId: string, modelId: string): CatalogModel | undefined {
   const bareId = modelId.replace(/^models\//, "");
-  const own = find(providerId, bareId);
+  const own = find(MAKERS[providerId] ?? providerId, bareId);
   if (own || providerId !== "openrouter") return own;
   const slash = bareId.indexOf("/");
   const vendor = VENDORS[bareId.slice(0, Math.max(0, slash))];
