@@ -8,8 +8,10 @@ const LOG_TAIL_LINES = 8;
 /** Starts processes and knows them all, so that `stopAll` leaves none behind. Each gets a group of its own and, if started to stay, a log in `logDir`. */
 export function createChildren(logDir) {
   const running = new Map();
+  let isEnding = false;
 
   function launch(name, file, args, { env = {}, cwd, stdio, stopMs = 3_000 }) {
+    if (isEnding) throw new Error("The run is being ended.");
     const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio, detached: true });
     const ended = new Promise((resolve) => {
       child.once("error", (error) => resolve({ code: -1, reason: error.message }));
@@ -54,7 +56,9 @@ export function createChildren(logDir) {
     throw new Error(`${basename(file)} failed: ${why}`);
   }
 
+  /** Also keeps any more from being started. */
   async function stopAll() {
+    isEnding = true;
     await Promise.all([...running.values()].map((each) => each.stop()));
   }
 

@@ -57,9 +57,9 @@ function comparison({ rows, figures, memory, absent }) {
     return [
       label,
       ...CONNECTIONS.flatMap((c) => [figure(own.throughput[c]), figure(own.ofRaw[c])]),
-      figure(own.addedP50Ms, "ms"),
-      figure(own.addedP99Ms, "ms"),
-      figure(own.addedFirstTokenMs, "ms"),
+      ...[own.addedP50Ms, own.addedP99Ms, own.addedFirstTokenMs].map((ms) =>
+        id === "direct" ? "–" : figure(ms, "ms"),
+      ),
       ...STREAMS.map((n) => figure(own.chunksPerSecond[n])),
       figure(own.burstChunksPerSecond),
       memoryOf(idle),
@@ -67,7 +67,7 @@ function comparison({ rows, figures, memory, absent }) {
       figure(own.errors),
     ];
   });
-  const missing = absent.map(({ label, reason }) => `- ${label}: not measured. ${reason}`);
+  const missing = absent.map(({ label, reason }) => `- ${label} could not be measured: ${reason}`);
   return [table(head, lines), ...(missing.length > 0 ? ["", ...missing] : [])].join("\n");
 }
 

@@ -4,23 +4,37 @@ const WARM_UP_SECONDS = 3;
 
 /**
  * Measures each running target in turn, and all of them again in the next round: a machine that is slower for a while is slower for everybody. Each
- * measure's results are gathered under its name, one for each round.
+ * measure's results are gathered under its name, one for each round; `failures` says by target why one was left out.
  */
-export async function runRounds({ targets, measures, rounds, onProgress }) {
+export async function runRounds({ targets, measures, rounds, onProgress, isOver }) {
   const results = new Map(targets.map(({ id }) => [id, emptyResult()]));
+  const failures = new Map();
+  /** One that breaks is left out from then on; the others go on. */
+  const attempt = async (target, run) => {
+    if (failures.has(target.id)) return;
+    try {
+      await run();
+    } catch (error) {
+      if (isOver()) throw error;
+      failures.set(target.id, error.message);
+      onProgress(`${target.id} is left out: ${error.message}`);
+    }
+  };
   for (const target of targets) {
     onProgress(`warming up ${target.id}`);
-    await measures.throughput(target.calls.chat, 64, WARM_UP_SECONDS);
-    await measures.chunks(target.calls, 1);
-    await target.drain?.();
+    await attempt(target, async () => {
+      await measures.throughput(target.calls.chat, 64, WARM_UP_SECONDS);
+      await measures.chunks(target.calls, 1);
+      await target.drain?.();
+    });
   }
   for (let round = 1; round <= rounds; round += 1) {
     for (const target of targets) {
       onProgress(`round ${round} of ${rounds}: ${target.id}`);
-      await measureTarget(target, measures, results.get(target.id));
+      await attempt(target, () => measureTarget(target, measures, results.get(target.id)));
     }
   }
-  return results;
+  return { results, failures };
 }
 
 function emptyResult() {

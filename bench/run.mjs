@@ -22,6 +22,7 @@ import { litellm } from "./targets/litellm.mjs";
 import { portkey } from "./targets/portkey.mjs";
 import { raw } from "./targets/raw.mjs";
 import { sluice, sluiceGateway } from "./targets/sluice.mjs";
+import { stopDatabasesIn } from "./targets/sluice-database.mjs";
 import { answersCall, untilAnswers } from "./targets/until-answers.mjs";
 import { CHAT_MODEL, STREAM_MODEL } from "./upstreams/models.mjs";
 import { startNginx } from "./upstreams/nginx.mjs";
@@ -35,6 +36,7 @@ const rootDir = dirname(benchDir);
 const workDir = mkdtempSync(join(tmpdir(), "sluice-bench-"));
 const children = createChildren(workDir);
 const watches = [];
+let isInterrupted = false;
 
 if (options.isHelp) {
   console.log(USAGE);
@@ -44,12 +46,16 @@ if (options.isHelp) {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ]) {
-    process.once(signal, () => cleanUp().finally(() => process.exit(code)));
+    process.once(signal, () => {
+      isInterrupted = true;
+      cleanUp().finally(() => process.exit(code));
+    });
   }
   try {
     process.exitCode = await main();
   } catch (error) {
-    console.error(error);
+    // What breaks because we end it is no news.
+    if (!isInterrupted) console.error(error);
     process.exitCode = 1;
   }
 }
@@ -76,7 +82,7 @@ async function main() {
         const started = await start({ children, benchDir, rootDir, workDir, peersDir, upstreams, models });
         running.push({ id, label, ...started });
       } catch (error) {
-        absent.push({ id, label, reason: error.message.replaceAll(/\s*\n\s*/g, " ").replaceAll(rootDir, ".") });
+        absent.push({ id, label, reason: tellReason(error.message) });
         say(`${label} can't be measured: ${error.message}`);
       }
     }
@@ -90,10 +96,18 @@ async function main() {
     watches.push(memory);
     memories.set(id, memory);
   }
-  const results = Object.fromEntries(
-    await runRounds({ targets: running, measures, rounds: options.rounds, onProgress: say }),
-  );
-  const own = running.find(({ id }) => id === sluice.id);
+  const rounds = await runRounds({
+    targets: running,
+    measures,
+    rounds: options.rounds,
+    onProgress: say,
+    isOver: () => isInterrupted,
+  });
+  const results = Object.fromEntries(rounds.results);
+  for (const { id, label } of running) {
+    if (rounds.failures.has(id)) absent.push({ id, label, reason: tellReason(rounds.failures.get(id)) });
+  }
+  const own = running.find(({ id }) => id === sluice.id && !rounds.failures.has(id));
   if (own) say("counting what Postgres holds");
   const conservation = own && (await checkConservation({ target: own, measures, requests: options.exactRequests }));
   const memory = Object.fromEntries([...memories].map(([id, watch]) => [id, watch.read()]));
@@ -174,6 +188,14 @@ function findProgram(name) {
   return directories.map((directory) => join(directory, name)).find((path) => existsSync(path));
 }
 
+/** On one line, and without the path of this checkout. */
+function tellReason(message) {
+  return message
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replaceAll(rootDir, ".")
+    .replaceAll(workDir, "…");
+}
+
 function say(text) {
   console.log(`  ${text}`);
 }
@@ -181,5 +203,6 @@ function say(text) {
 async function cleanUp() {
   for (const watch of watches) watch.stop();
   await children.stopAll();
+  stopDatabasesIn(workDir);
   rmSync(workDir, { recursive: true, force: true });
 }

@@ -65,9 +65,8 @@ async function install(children, directory) {
     try {
       await children.run("go", ["install", MODULE], { env: { GOBIN: directory }, timeoutMs: INSTALL_LIMIT_MS });
     } catch (error) {
-      throw new Error(`${error.message.split("\n").at(-1).trim()} (a ${PROGRAM} on the PATH is taken instead)`, {
-        cause: error,
-      });
+      const lastLine = error.message.split("\n").at(-1).trim();
+      throw new Error(`Go could not build it: ${lastLine} A ${PROGRAM} on the PATH would be taken.`, { cause: error });
     }
   }
   return program;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 
@@ -26,6 +26,19 @@ export async function countRows(dataDir, since) {
     return { requests, attempts, tokens: Number(tokens), costNanoUsd: BigInt(costNanoUsd) };
   } finally {
     await client.end();
+  }
+}
+
+/** Ends database servers whose Sluice could not end them any more: it leaves a clean stop's directory without a postmaster.pid. */
+export function stopDatabasesIn(workDir) {
+  for (const name of existsSync(workDir) ? readdirSync(workDir) : []) {
+    const pid = postmasterPid(join(workDir, name));
+    if (pid === undefined) continue;
+    try {
+      process.kill(pid, "SIGQUIT");
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error; // It is gone already.
+    }
   }
 }
 
