@@ -256,6 +256,19 @@ it.each([
   expect(refusalOf(fields)).toMatchObject({ code: "untranslatable", details: { param } });
 });
 
+it("takes a strict tool for what it is where the model knows no strictness, and refuses a schema", () => {
+  const strict = { type: "function", function: { ...TOOL.function, strict: true } };
+  expect(build({ tools: [strict] }).body.tools?.[0]).toMatchObject({ strict: true });
+  const old = build({ tools: [strict], reasoning_effort: "low" }, "claude-3-5-haiku-20241022");
+  expect(old.body.tools?.[0]).not.toHaveProperty("strict");
+  expect(old.warnings).toEqual([expect.stringContaining("does not think"), expect.stringContaining("strict")]);
+  const response_format = { type: "json_schema", json_schema: { name: "a", schema: { type: "object" } } };
+  expect(refusalOf({ response_format }, "claude-sonnet-4-0")).toMatchObject({
+    code: "untranslatable",
+    details: { param: "response_format" },
+  });
+});
+
 it("refuses to force a tool on a model that can't be forced", () => {
   expect(refusalOf({ tools: [TOOL], tool_choice: "required" }, "claude-opus-5-5")).toMatchObject({
     code: "untranslatable",

@@ -4,7 +4,7 @@ import { isRecord, readArray, readRecord } from "@/server/gateway/providers/wire
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildMessages } from "./build-messages";
 import { buildTools, type ToolFields } from "./build-tools";
-import { readClaudeTraits } from "./claude-traits";
+import { type ClaudeTraits, readClaudeTraits } from "./claude-traits";
 import { closeSchema } from "./close-schema";
 import { planThinking } from "./plan-thinking";
 import { readSampling } from "./read-sampling";
@@ -15,7 +15,7 @@ const DEFAULT_MAX_TOKENS = 4096;
 const DEFAULT_THINKING_TOKENS = 12_288;
 
 /** Anthropic's own fields that clients may send through the neutral request untouched. */
-const NATIVE_FIELDS = ["output_config", "container", "context_management", "cache_control", "inference_geo", "speed"];
+const NATIVE_FIELDS = ["output_config", "container", "cache_control", "inference_geo", "speed"];
 /** Fields whose absence upstream changes nothing a client could see. */
 const SILENT_FIELDS = new Set([
   "stream",
@@ -68,7 +68,7 @@ export function buildBody(request: ChatRequest, modelId: string): AnthropicBody 
     max_tokens: request.max_completion_tokens ?? request.max_tokens ?? DEFAULT_MAX_TOKENS + roomToThink(plan, traits),
     messages,
     ...readSampling(request, traits, isThinking, warnings),
-    ...buildTools(request, traits),
+    ...buildTools(request, traits, warnings),
   };
   if (system !== undefined) body.system = system;
   const stops = typeof request.stop === "string" ? [request.stop] : (request.stop ?? []);
@@ -80,7 +80,7 @@ export function buildBody(request: ChatRequest, modelId: string): AnthropicBody 
   if (plan.thinking !== undefined) body.thinking = plan.thinking;
   for (const name of NATIVE_FIELDS) if (request[name] !== undefined) body[name] = request[name];
   if (plan.effort !== undefined) body.output_config = { effort: plan.effort, ...body.output_config };
-  addFormat(request, body, warnings);
+  addFormat(request, body, traits, warnings);
   addServiceTier(request, body, warnings);
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || value === null || value === false) continue;
@@ -109,23 +109,32 @@ function refuseUntranslatable(request: ChatRequest): void {
     );
 }
 
-function roomToThink(
-  { thinking }: ReturnType<typeof planThinking>,
-  traits: ReturnType<typeof readClaudeTraits>,
-): number {
+function roomToThink({ thinking }: ReturnType<typeof planThinking>, traits: ClaudeTraits): number {
   if (thinking?.type === "enabled") return thinking.budget_tokens;
   if (thinking?.type === "disabled") return 0;
   return thinking?.type === "adaptive" || traits.thinking === "adaptive" ? DEFAULT_THINKING_TOKENS : 0;
 }
 
-function addFormat(request: ChatRequest, body: AnthropicBody["body"], warnings: string[]): void {
+function addFormat(
+  request: ChatRequest,
+  body: AnthropicBody["body"],
+  { isStructured }: ClaudeTraits,
+  warnings: string[],
+): void {
   const format = request.response_format;
   if (!isRecord(format) || format.type === "text") return;
   const schema =
     format.type === "json_schema" ? readRecord(readRecord(format, "json_schema") ?? {}, "schema") : undefined;
-  if (schema === undefined)
+  if (schema === undefined) {
     warnings.push("response_format was left out: Anthropic takes a JSON schema, or ask for JSON in the prompt.");
-  else body.output_config = { ...body.output_config, format: { type: "json_schema", schema: closeSchema(schema) } };
+    return;
+  }
+  if (!isStructured) {
+    throw new AppError("untranslatable", "This model can't be bound to a JSON schema. Use a newer one.", {
+      param: "response_format",
+    });
+  }
+  body.output_config = { ...body.output_config, format: { type: "json_schema", schema: closeSchema(schema) } };
 }
 
 /** OpenAI's names onto platform.claude.com/docs/en/api/service-tiers. */

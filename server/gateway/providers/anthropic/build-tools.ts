@@ -22,7 +22,7 @@ export interface ToolFields {
  * Tools and the choice among them (platform.claude.com/docs/en/agents-and-tools/tool-use/overview). Throws `untranslatable` for a tool that
  * Anthropic can't call or run, and for a forced one where the model can't be forced.
  */
-export function buildTools(request: ChatRequest, traits: ClaudeTraits): ToolFields {
+export function buildTools(request: ChatRequest, traits: ClaudeTraits, warnings: string[]): ToolFields {
   for (const name of ["functions", "function_call", "web_search_options"]) {
     if (request[name] === undefined || request[name] === null) continue;
     throw new AppError("untranslatable", `Anthropic takes no "${name}". Describe what the model may call in "tools".`, {
@@ -32,8 +32,10 @@ export function buildTools(request: ChatRequest, traits: ClaudeTraits): ToolFiel
   const allowed = readAllowed(request.tool_choice);
   const tools = (request.tools ?? [])
     .filter((tool) => allowed === undefined || allowed.names.has(tool.function?.name ?? ""))
-    .map(buildTool);
+    .map((tool) => buildTool(tool, traits));
   if (tools.length === 0) return {};
+  if (!traits.isStructured && request.tools?.some((tool) => tool.function?.strict === true))
+    warnings.push('"strict" of tools was left out: this model does not know it.');
   const choice = buildToolChoice(allowed?.mode ?? request.tool_choice, request.parallel_tool_calls === false);
   if (!traits.isToolForced && (choice?.type === "any" || choice?.type === "tool")) {
     throw new AppError(
@@ -52,7 +54,7 @@ export function readCacheControl(part: JsonRecord): { cache_control?: CacheContr
   return { cache_control: { type: "ephemeral", ...(mark.ttl === "1h" || mark.ttl === "5m" ? { ttl: mark.ttl } : {}) } };
 }
 
-function buildTool(tool: NonNullable<ChatRequest["tools"]>[number]): Tool | JsonRecord {
+function buildTool(tool: NonNullable<ChatRequest["tools"]>[number], { isStructured }: ClaudeTraits): Tool | JsonRecord {
   const definition = tool.function;
   if (definition === undefined) {
     if (OWN_TOOL.test(tool.type)) return tool;
@@ -67,7 +69,7 @@ function buildTool(tool: NonNullable<ChatRequest["tools"]>[number]): Tool | Json
     name,
     ...(description === undefined ? {} : { description }),
     input_schema: { ...parameters, type: "object" },
-    ...(definition.strict === true ? { strict: true } : {}),
+    ...(definition.strict === true && isStructured ? { strict: true } : {}),
     ...readCacheControl(tool),
   };
 }

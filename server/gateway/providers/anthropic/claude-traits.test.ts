@@ -3,7 +3,7 @@ import { readClaudeTraits } from "./claude-traits";
 
 describe("what a Claude model takes", () => {
   it.each([
-    ["claude-3-haiku-20240307", "budget", "omit", "all"],
+    ["claude-3-haiku-20240307", "none", "omit", "all"],
     ["claude-3-7-sonnet-20250219", "budget", "omit", "all"],
     ["claude-sonnet-4-20250514", "budget", "omit", "all"],
     ["claude-opus-4-1", "budget", "omit", "one"],
@@ -26,7 +26,10 @@ describe("what a Claude model takes", () => {
     },
   );
 
-  it("knows the levels of effort, and which models can be forced to a tool", () => {
+  it("knows the levels of effort, which models can be forced to a tool, and which a schema binds", () => {
+    expect(readClaudeTraits("claude-sonnet-4-0").isStructured).toBe(false);
+    expect(readClaudeTraits("claude-opus-4-1").isStructured).toBe(true);
+    expect(readClaudeTraits("MiniMax-M2").isStructured).toBe(true);
     expect(readClaudeTraits("claude-sonnet-4-5").efforts).toEqual([]);
     expect(readClaudeTraits("claude-opus-4-5").efforts).toEqual(["low", "medium", "high"]);
     expect(readClaudeTraits("claude-sonnet-4-6").efforts).toEqual(["low", "medium", "high", "max"]);

@@ -1,6 +1,6 @@
 export interface ClaudeTraits {
-  /** How the model is asked to think: older ones by a number of tokens only, 4.6 either way, newer ones refuse a number. */
-  thinking: "budget" | "either" | "adaptive";
+  /** How the model is asked to think: the first ones can't, older ones by a number of tokens only, 4.6 either way, newer ones refuse a number. */
+  thinking: "none" | "budget" | "either" | "adaptive";
   /** How it is kept from thinking; "never" for models that can't be. */
   withoutThinking: "omit" | "disabled" | "between_tools" | "never";
   /** Levels of `output_config.effort`, weakest first; empty where the model takes none. */
@@ -9,6 +9,8 @@ export interface ClaudeTraits {
   sampling: "all" | "one" | "none";
   /** Whether `tool_choice` may force a tool. */
   isToolForced: boolean;
+  /** Whether a JSON schema binds its answers and its tools' arguments. */
+  isStructured: boolean;
 }
 
 export type ClaudeEffort = "low" | "medium" | "high" | "xhigh" | "max";
@@ -21,18 +23,19 @@ const OLDEST: ClaudeTraits = {
   efforts: [],
   sampling: "all",
   isToolForced: true,
+  isStructured: true,
 };
 
 /**
  * What a Claude model takes, read from its id in Anthropic's, Bedrock's or Vertex's spelling; by version, so that the next model is right on
- * its first day. Facts: platform.claude.com/docs/en/build-with-claude/{thinking,effort} and the "what's new" page of each model.
+ * its first day. Facts: platform.claude.com/docs/en/build-with-claude/{thinking,effort,structured-outputs} and the "what's new" page of each model.
  * Models of others behind the same API count as the oldest form, which they imitate.
  */
 export function readClaudeTraits(modelId: string): ClaudeTraits {
   const name = /claude-[a-z0-9-]+/.exec(modelId)?.[0];
   if (name === undefined) return OLDEST;
   const version = readVersion(name) ?? 99;
-  if (version < 4.1) return OLDEST;
+  if (version < 4.1) return { ...OLDEST, thinking: version < 3.7 ? "none" : "budget", isStructured: false };
   if (version < 4.6) return { ...OLDEST, sampling: "one", efforts: isOpus45(name, version) ? THREE_EFFORTS : [] };
   if (version < 4.7) return { ...OLDEST, thinking: "either", sampling: "one", efforts: [...THREE_EFFORTS, "max"] };
   return {
@@ -41,6 +44,7 @@ export function readClaudeTraits(modelId: string): ClaudeTraits {
     efforts: ALL_EFFORTS,
     sampling: "none",
     isToolForced: version < 5.1,
+    isStructured: true,
   };
 }
 

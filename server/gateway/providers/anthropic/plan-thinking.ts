@@ -43,6 +43,10 @@ export function planThinking(request: ChatRequest, traits: ClaudeTraits, warning
   if (name !== undefined && name !== "none" && effort === undefined)
     warnings.push(`reasoning_effort "${name.slice(0, 40)}" was left out: Anthropic does not know it.`);
   if (asked === undefined && effort === undefined) return {};
+  if (traits.thinking === "none") {
+    warnings.push("The model does not think: this one can't.");
+    return {};
+  }
   if (asked !== undefined && asked.type !== "enabled" && asked.type !== "adaptive") {
     warnings.push("thinking was left out: its type is none that Anthropic documents.");
     return {};

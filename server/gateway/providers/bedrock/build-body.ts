@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
-import { readClaudeTraits } from "@/server/gateway/providers/anthropic/claude-traits";
+import { type ClaudeTraits, readClaudeTraits } from "@/server/gateway/providers/anthropic/claude-traits";
 import { closeSchema } from "@/server/gateway/providers/anthropic/close-schema";
 import {
   isRecord,
@@ -69,13 +69,13 @@ export function buildBody(request: ChatRequest, modelId: string): ConverseBody {
   if (system.length > 0) body.system = system;
   const inferenceConfig = buildInferenceConfig(request, fields);
   if (Object.keys(inferenceConfig).length > 0) body.inferenceConfig = inferenceConfig;
-  const toolConfig = buildTools(request, traits?.isToolForced ?? true, warnings);
+  const toolConfig = buildTools(request, traits, warnings);
   if (toolConfig !== undefined) body.toolConfig = toolConfig;
   const own = request.additionalModelRequestFields;
   const additional = { ...fields.additional, ...(isRecord(own) ? own : {}) };
   if (Object.keys(additional).length > 0) body.additionalModelRequestFields = additional;
   for (const name of NATIVE_FIELDS) if (request[name] !== undefined) body[name] = request[name];
-  addFormat(request, body, warnings);
+  addFormat(request, body, traits, warnings);
   addServiceTier(request, body, warnings);
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || value === null || value === false) continue;
@@ -113,7 +113,7 @@ function buildInferenceConfig(
 }
 
 /** docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html: the schema travels as text. */
-function addFormat(request: ChatRequest, body: JsonRecord, warnings: string[]): void {
+function addFormat(request: ChatRequest, body: JsonRecord, traits: ClaudeTraits | undefined, warnings: string[]): void {
   const format = request.response_format;
   if (!isRecord(format) || format.type === "text") return;
   const asked = format.type === "json_schema" ? readRecord(format, "json_schema") : undefined;
@@ -121,6 +121,11 @@ function addFormat(request: ChatRequest, body: JsonRecord, warnings: string[]): 
   if (asked === undefined || schema === undefined) {
     warnings.push("response_format was left out: Amazon Bedrock takes a JSON schema, or ask for JSON in the prompt.");
     return;
+  }
+  if (traits?.isStructured === false) {
+    throw new AppError("untranslatable", "This model can't be bound to a JSON schema. Use a newer one.", {
+      param: "response_format",
+    });
   }
   const jsonSchema = { name: readString(asked, "name") ?? "answer", schema: JSON.stringify(closeSchema(schema)) };
   body.outputConfig = { textFormat: { type: "json_schema", structure: { jsonSchema } } };

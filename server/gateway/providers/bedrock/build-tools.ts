@@ -1,15 +1,23 @@
 import { AppError } from "@/lib/contracts/errors";
+import type { ClaudeTraits } from "@/server/gateway/providers/anthropic/claude-traits";
 import { isRecord, type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildCachePoint } from "./build-content";
 
 /**
  * `toolConfig` (docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolConfiguration.html). Throws `untranslatable` for a tool that
- * is no function, and for a forced one where `isToolForced` says that the model can't be forced.
+ * is no function, and for a forced one where the model can't be forced. `traits` where it is Claude.
  */
-export function buildTools(request: ChatRequest, isToolForced: boolean, warnings: string[]): JsonRecord | undefined {
-  const tools = (request.tools ?? []).flatMap(buildTool);
+export function buildTools(
+  request: ChatRequest,
+  traits: ClaudeTraits | undefined,
+  warnings: string[],
+): JsonRecord | undefined {
+  const isStrict = traits?.isStructured === true;
+  const tools = (request.tools ?? []).flatMap((tool) => buildTool(tool, isStrict));
   if (tools.length === 0) return undefined;
+  if (!isStrict && request.tools?.some((tool) => tool.function?.strict === true))
+    warnings.push('"strict" of tools was left out: it is not known to hold for this model.');
   if (request.parallel_tool_calls === false)
     warnings.push('"parallel_tool_calls" was left out: Amazon Bedrock has no such switch.');
   const { tool_choice: choice } = request;
@@ -22,7 +30,7 @@ export function buildTools(request: ChatRequest, isToolForced: boolean, warnings
     return { tools };
   }
   const toolChoice = buildChoice(choice);
-  if (toolChoice !== undefined && !("auto" in toolChoice) && !isToolForced) {
+  if (toolChoice !== undefined && !("auto" in toolChoice) && traits?.isToolForced === false) {
     throw new AppError(
       "untranslatable",
       'This model can\'t be forced to call a tool. Send tool_choice "auto", or use another model.',
@@ -32,7 +40,7 @@ export function buildTools(request: ChatRequest, isToolForced: boolean, warnings
   return { tools, ...(toolChoice === undefined ? {} : { toolChoice }) };
 }
 
-function buildTool(tool: NonNullable<ChatRequest["tools"]>[number]): JsonRecord[] {
+function buildTool(tool: NonNullable<ChatRequest["tools"]>[number], isStrict: boolean): JsonRecord[] {
   const definition = tool.function;
   if (definition === undefined) {
     throw new AppError(
@@ -46,7 +54,7 @@ function buildTool(tool: NonNullable<ChatRequest["tools"]>[number]): JsonRecord[
     name,
     ...(description ? { description } : {}),
     inputSchema: { json: { ...parameters, type: "object" } },
-    ...(definition.strict === true ? { strict: true } : {}),
+    ...(definition.strict === true && isStrict ? { strict: true } : {}),
   };
   return [{ toolSpec }, ...buildCachePoint(tool)];
 }

@@ -4,11 +4,9 @@ import { isRecord, readString } from "@/server/gateway/providers/wire/json-value
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type { ChatCapability } from "@/server/gateway/spec/chat";
-import type { CallContext } from "@/server/gateway/spec/provider";
-import type { WireRequest } from "@/server/gateway/spec/transport";
 import { buildBody } from "./build-body";
 import { decodeFrames, EXCEPTION } from "./decode-frames";
-import { runtimeUrl } from "./endpoints";
+import { modelRequest } from "./model-request";
 import { REQUEST_ID_HEADER, readAnswer } from "./read-answer";
 import { bedrockError } from "./read-error";
 import { ConverseStreamReader } from "./stream-reader";
@@ -58,12 +56,3 @@ export const bedrockChat: ChatCapability = {
     );
   },
 };
-
-/** A call of a model by its id or ARN, whose colons and slashes have to be encoded. */
-export function modelRequest({ credentials, modelId }: CallContext, operation: string, body: unknown): WireRequest {
-  return {
-    baseUrl: runtimeUrl(credentials),
-    path: `/model/${encodeURIComponent(modelId)}/${operation}`,
-    json: body,
-  };
-}

@@ -10,7 +10,7 @@ import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { encodeVector } from "@/server/gateway/providers/wire/vector-base64";
 import type { EmbeddingCapability, EmbeddingRequest } from "@/server/gateway/spec/embedding";
 import type { CallContext } from "@/server/gateway/spec/provider";
-import { modelRequest } from "./chat";
+import { modelRequest } from "./model-request";
 
 /** Titan takes one text a call; so many go out at once. */
 const TITAN_AT_ONCE = 8;

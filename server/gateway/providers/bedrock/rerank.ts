@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { RerankCapability } from "@/server/gateway/spec/rerank";
-import { modelRequest } from "./chat";
+import { modelRequest } from "./model-request";
 
 /** A query is billed by so many documents: aws.amazon.com/bedrock/pricing, "Rerank". */
 const DOCUMENTS_PER_SEARCH = 100;
