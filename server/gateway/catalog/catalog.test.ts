@@ -124,6 +124,8 @@ describe("matchCatalog", () => {
     ["google", "models/gemini-2.5-flash", "google", "gemini-2.5-flash"],
     ["gemini", "gemini-2.5-flash", "google", "gemini-2.5-flash"],
     ["vertex", "gemini-2.5-pro", "google", "gemini-2.5-pro"],
+    ["cohere", "command-a-03-2025", "cohere", "command-a"],
+    ["openrouter", "cohere/command-r7b-12-2024", "cohere", "command-r7b"],
     ["openrouter", "openai/gpt-4o", "openai", "gpt-4o"],
     ["openrouter", "anthropic/claude-sonnet-4.5", "anthropic", "claude-sonnet-4-5"],
     ["openrouter", "anthropic/claude-opus-4.5", "openrouter", "anthropic/claude-opus-4.5"],

@@ -16,7 +16,7 @@ const MAKERS: Readonly<Record<string, string>> = { gemini: "google", vertex: "go
 const BY_KEY = new Map(CATALOG_MODELS.map((model) => [keyOf(model.providerId, model.modelId), model]));
 
 /**
- * The built-in entry for a model as a provider lists it: by its very id, else with `models/` or a dated suffix (`-2024-08-06`, `-20241022`)
+ * The built-in entry for a model as a provider lists it: by its very id, else with `models/` or a dated suffix (`-2024-08-06`, `-20241022`, `-03-2025`)
  * taken off, else, on OpenRouter, as the vendor's own model. A snapshot priced differently from its family has its own entry.
  */
 export function matchCatalog(providerId: string, modelId: string): CatalogModel | undefined {
@@ -36,7 +36,7 @@ function find(providerId: string, modelId: string): CatalogModel | undefined {
 }
 
 function withoutDate(modelId: string): string {
-  return modelId.replace(/-(?:20\d{2}-\d{2}-\d{2}|20\d{6})$/, "");
+  return modelId.replace(/-(?:20\d{2}-\d{2}-\d{2}|20\d{6}|(?:0[1-9]|1[0-2])-20\d{2})$/, "");
 }
 
 function keyOf(providerId: string, modelId: string): string {
