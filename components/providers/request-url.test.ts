@@ -16,6 +16,24 @@ describe("the address shown beside the form", () => {
     expect(previewRequestUrl(anthropic, "https://proxy.example")).toBe("https://proxy.example/v1/messages");
     expect(previewRequestUrl(anthropic, "https://proxy.example/v1")).toBe("https://proxy.example/v1/messages");
   });
+  it("adds the path of a server that has only one, to an address without any", () => {
+    const ollama = { ...vllm, id: "ollama" };
+    expect(previewRequestUrl(ollama, "http://gpu:11434")).toBe("http://gpu:11434/v1/chat/completions");
+    expect(previewRequestUrl(ollama, "http://gpu:11434/v1")).toBe("http://gpu:11434/v1/chat/completions");
+    expect(previewRequestUrl(ollama, "http://gpu/ollama")).toBe("http://gpu/ollama/chat/completions");
+    expect(warnAboutAddress(ollama, "http://gpu:11434")).toBeNull();
+    expect(warnAboutAddress(ollama, "http://gpu/ollama")).toBe("no_version");
+  });
+  it("is whole for providers that bring their own path", () => {
+    const azure = { ...vllm, id: "azure-openai" };
+    const cohere = { ...vllm, id: "cohere", defaultBaseUrl: "https://api.cohere.com" };
+    for (const ending of ["", "/openai/v1/", "/openai/deployments/x/chat/completions"])
+      expect(previewRequestUrl(azure, `https://me.openai.azure.com${ending}`)).toBe(
+        "https://me.openai.azure.com/openai/v1/chat/completions",
+      );
+    expect(previewRequestUrl(cohere, "")).toBe("https://api.cohere.com/v2/chat");
+    expect(warnAboutAddress(azure, "https://me.openai.azure.com")).toBeNull();
+  });
   it("is absent while what is typed is not an address", () => {
     expect(previewRequestUrl(vllm, "gpu:8000")).toBeNull();
     expect(previewRequestUrl(vllm, "")).toBeNull();
