@@ -16,7 +16,7 @@ const OWN_PATHS: Record<string, string> = { anthropic: "/messages" };
 const PATH_ADDED_FOR = new Set(["vllm", "ollama", "lmstudio", "llama-cpp", "tei", "xinference"]);
 /** Adapters that bring the whole path: what they take off the end of an address, and what they put there. */
 const WHOLE_PATHS: Record<string, { without: RegExp; path: string }> = {
-  "azure-openai": { without: /\/openai(\/.*)?$|\/v1$/, path: "/openai/v1/chat/completions" },
+  "azure-openai": { without: /\/openai(\/.*)?$|\/v1$|\/api\/projects\/[^/]+$/, path: "/openai/v1/chat/completions" },
   cohere: { without: /(\/compatibility)?\/v[12]$/, path: "/v2/chat" },
 };
 
