@@ -1,7 +1,9 @@
 import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import { isRecord } from "@/server/gateway/providers/wire/json-value";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
-import type { ChatCapability } from "@/server/gateway/spec/chat";
+import type { ChatCapability, ChatRequest } from "@/server/gateway/spec/chat";
+import type { CallContext } from "@/server/gateway/spec/provider";
+import type { WireRequest } from "@/server/gateway/spec/transport";
 import { buildBody } from "./build-body";
 import { countAnthropicTokens } from "./count-tokens";
 import { nativeBody, nativeMessages } from "./native-body";
@@ -15,31 +17,25 @@ export const anthropicChat: ChatCapability = {
   natives: ["messages"],
 
   async complete(request, context) {
-    const native = nativeMessages(context);
-    const { body, warnings } = native === undefined ? buildBody(request, context.modelId) : { warnings: [] };
-    const answer = await context.http.json({
-      path: pathOf(context, "/messages"),
-      ...(native === undefined ? { json: body } : nativeBody(native, context.modelId, false)),
-    });
+    const { outgoing, warnings } = buildOutgoing(request, context, false);
+    const answer = await context.http.json({ path: pathOf(context, "/messages"), ...outgoing });
     if (isRecord(answer.body) && answer.body.type === "error")
       throw errorInAnswer(readAnthropicError({ status: answer.status, body: answer.body }), context);
     const result = readAnswer(answer.body, context.modelId, warnings);
-    if (native !== undefined) result.raw = { dialect: "messages", text: answer.text };
+    if (nativeMessages(context) !== undefined) result.raw = { dialect: "messages", text: answer.text };
     return result;
   },
 
   stream(request, context) {
-    const native = nativeMessages(context);
-    const { body, warnings } = native === undefined ? buildBody(request, context.modelId) : { warnings: [] };
-    const outgoing =
-      native === undefined ? { json: { ...body, stream: true } } : nativeBody(native, context.modelId, true);
+    const { outgoing, warnings } = buildOutgoing(request, context, true);
+    const isNative = nativeMessages(context) !== undefined;
     const reader = new AnthropicStreamReader();
     return readStream(
       () => context.http.events({ path: pathOf(context, "/messages"), ...outgoing }),
       (payload, data, event) => {
         if (payload.type === "error") throw errorInAnswer(readAnthropicError({ status: 200, body: payload }), context);
         const step = reader.read(payload);
-        return native === undefined ? step : { ...step, raw: { dialect: "messages", event, data } };
+        return isNative ? { ...step, raw: { dialect: "messages", event, data } } : step;
       },
       warnings.length > 0 ? { warnings } : undefined,
     );
@@ -47,3 +43,15 @@ export const anthropicChat: ChatCapability = {
 
   countTokens: countAnthropicTokens,
 };
+
+/** The client's own request where it speaks this dialect, else the neutral one translated. */
+function buildOutgoing(
+  request: ChatRequest,
+  context: CallContext,
+  stream: boolean,
+): { outgoing: Pick<WireRequest, "headers" | "json" | "jsonText">; warnings: string[] } {
+  const native = nativeMessages(context);
+  if (native !== undefined) return nativeBody(native, context.modelId, stream);
+  const { body, warnings } = buildBody(request, context.modelId);
+  return { outgoing: { json: stream ? { ...body, stream } : body }, warnings };
+}

@@ -24,7 +24,9 @@ export async function countAnthropicTokens(request: ChatRequest, context: CallCo
   const native = nativeMessages(context);
   const { body } = await context.http.json({
     path: pathOf(context, "/messages/count_tokens"),
-    ...(native === undefined ? { json: countedBody(request, context.modelId) } : nativeBody(native, context.modelId)),
+    ...(native === undefined
+      ? { json: countedBody(request, context.modelId) }
+      : nativeBody(native, context.modelId).outgoing),
   });
   const count = isRecord(body) ? readCount(body, "input_tokens") : undefined;
   if (count === undefined) {

@@ -1,11 +1,14 @@
-import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-value";
+import { isRecord, type JsonRecord, readArray } from "@/server/gateway/providers/wire/json-value";
 import type { NativeRequest } from "@/server/gateway/spec/native-request";
 import type { CallContext } from "@/server/gateway/spec/provider";
 
 /** Begins every proof of another vendor's thinking that a client was given to keep: Anthropic can't verify those, and refuses them. */
 const FOREIGN_PROOF = "sluice.";
 
-type OutgoingBody = { headers: Record<string, string> } & ({ jsonText: string } | { json: JsonRecord });
+export interface NativeBody {
+  outgoing: { headers: Record<string, string> } & ({ jsonText: string } | { json: JsonRecord });
+  warnings: string[];
+}
 
 /** The client's own Messages request, where there is one to pass on. */
 export function nativeMessages({ native }: CallContext): NativeRequest | undefined {
@@ -16,15 +19,36 @@ export function nativeMessages({ native }: CallContext): NativeRequest | undefin
  * The client's own body for the model that was chosen, byte for byte where nothing in it has to change. `stream` is forced, because
  * the answer is read as one or the other; leave it out for endpoints without streams.
  */
-export function nativeBody(native: NativeRequest, modelId: string, stream?: boolean): OutgoingBody {
+export function nativeBody(native: NativeRequest, modelId: string, stream?: boolean): NativeBody {
   const headers = { ...native.headers };
   const { body } = native;
   const messages = withoutForeignProofs(body.messages);
   const isStreamRight = stream === undefined || (body.stream === true) === stream;
-  if (body.model === modelId && messages === body.messages && isStreamRight) return { headers, jsonText: native.text };
+  if (body.model === modelId && messages === body.messages && isStreamRight)
+    return { outgoing: { headers, jsonText: native.text }, warnings: [] };
   const json: JsonRecord = { ...body, model: modelId, messages };
   if (!isStreamRight) json.stream = stream;
-  return { headers, json };
+  const warnings: string[] = [];
+  if (
+    messages !== body.messages &&
+    isRecord(body.thinking) &&
+    body.thinking.type === "enabled" &&
+    isUnproven(messages)
+  ) {
+    delete json.thinking;
+    warnings.push("The model does not think here: another vendor's model began the turn that its tools' results end.");
+  }
+  return { outgoing: { headers, json }, warnings };
+}
+
+/** With a budget to think by, Anthropic refuses the results of tools whose calls don't begin with its own thinking. */
+function isUnproven(messages: unknown): boolean {
+  const list: unknown[] = Array.isArray(messages) ? messages : [];
+  const [call, results] = list.slice(-2);
+  if (!isRecord(call) || !isRecord(results) || call.role !== "assistant") return false;
+  const has = (message: JsonRecord, ...types: string[]) =>
+    readArray(message, "content").some((block) => isRecord(block) && types.includes(String(block.type)));
+  return has(results, "tool_result") && !has(call, "thinking", "redacted_thinking");
 }
 
 /** The same value where no block had to go, so that the caller can tell. */

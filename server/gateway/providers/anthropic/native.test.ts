@@ -84,6 +84,28 @@ describe("a client's own Messages request", () => {
     });
   });
 
+  it("does not think by a budget in a turn that another vendor's model began, and says so", async () => {
+    answer(ANSWER);
+    const turn = (signature: string) => [
+      { role: "user", content: "Hi" },
+      {
+        role: "assistant",
+        content: [
+          { type: "thinking", thinking: "hm", signature },
+          { type: "tool_use", id: "t", name: "look", input: {} },
+        ],
+      },
+      { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: "seen" }] },
+    ];
+    const thinking = { type: "enabled", budget_tokens: 2000 };
+    const ask = async (signature: string) =>
+      anthropic.llm?.complete(REQUEST, context({ model: MODEL, messages: turn(signature), thinking }));
+    expect((await ask("sluice.google-gemini-v1.e30"))?.warnings).toEqual([expect.stringContaining("another vendor")]);
+    expect(sent()).not.toHaveProperty("thinking");
+    expect((await ask("EqQB"))?.warnings).toEqual([]);
+    expect(sent()).toMatchObject({ thinking });
+  });
+
   it("streams back every event as it came, pings too", async () => {
     const events = [
       ["message_start", { message: { id: "msg_2", model: MODEL, usage: { input_tokens: 3, output_tokens: 1 } } }],
