@@ -71,14 +71,17 @@ export function isProof({ data, signature }: ReasoningDetail): boolean {
   return data !== undefined || signature !== undefined;
 }
 
+/** Thinking of which nothing is proven. Client libraries drop what has no encrypted content, and its text is worth keeping too. */
+const UNPROVEN: ReasoningDetail = { type: "reasoning.text", format: "unknown" };
+
 /** The proof goes out whether or not it was asked for: without a store nothing else carries it into the next turn. */
-export function reasoningItem(id: string, text: string, proof?: ReasoningDetail): ResponseReasoningItem {
-  const isOwn = proof?.format === "openai-responses-v1" && proof.data !== undefined;
+export function reasoningItem(id: string, text: string, proof: ReasoningDetail = UNPROVEN): ResponseReasoningItem {
+  const isOwn = proof.format === "openai-responses-v1" && proof.data !== undefined;
   return {
     type: "reasoning",
     id: (isOwn && proof.id) || id,
     summary: text === "" ? [] : [{ type: "summary_text", text }],
-    ...(proof === undefined ? {} : { encrypted_content: isOwn ? proof.data : tagReasoning(proof) }),
+    encrypted_content: isOwn ? proof.data : tagReasoning(proof),
   };
 }
 

@@ -100,7 +100,11 @@ export class OutputStream {
       frames += this.#closeOpen();
       thought = this.#newThought(index);
       const { id, place } = thought;
-      frames += this.#frame({ type: "response.output_item.added", output_index: place, item: reasoningItem(id, "") });
+      frames += this.#frame({
+        type: "response.output_item.added",
+        output_index: place,
+        item: { type: "reasoning", id, summary: [] },
+      });
       frames += this.#frame({
         type: "response.reasoning_summary_part.added",
         item_id: id,

@@ -93,7 +93,11 @@ describe("a stream of neutral events", () => {
       },
       receipt,
     );
-    expect(JSON.parse(JSON.stringify(response))).toMatchObject({ ...Object(whole), created_at: expect.any(Number) });
+    expect(JSON.parse(JSON.stringify(response))).toMatchObject({
+      ...Object(whole),
+      created_at: expect.any(Number),
+      completed_at: expect.any(Number),
+    });
     expect(response.usage).toMatchObject({
       input_tokens: 5,
       input_tokens_details: { cache_write_tokens: 2 },

@@ -201,6 +201,10 @@ describe("settings", () => {
     });
   });
 
+  it("says nothing of parallel calls where there are no tools", () => {
+    expect(call({ input: "Hi", parallel_tool_calls: true }).request).not.toHaveProperty("parallel_tool_calls");
+  });
+
   it("offers only the tools that are allowed", () => {
     const tools = ["a", "b", "c"].map((name) => ({ type: "function", name, parameters: null, strict: null }));
     const tool_choice = { type: "allowed_tools", mode: "required", tools: [{ type: "function", name: "b" }] };

@@ -75,6 +75,8 @@ export function toChatCall(body: ResponsesRequest, text: string): ChatCall {
   };
   if (body.stream) request.stream = true;
   for (const name of SAME) if (body[name] != null) request[name] = body[name];
+  // Chat takes it beside tools only, Responses always.
+  if (!request.tools) delete request.parallel_tool_calls;
   noteTheRest(body, translation);
   // After the refusals: what continues elsewhere, or is a template, needs no input.
   if (request.messages.length === 0) translation.misread("input", "send a text, or at least one item");

@@ -61,7 +61,10 @@ class Conversation {
         this.#think(item, param);
         break;
       case "item_reference":
-        this.#translation.refuse(param, "refers to an item that is kept at OpenAI. Send the item itself instead.");
+        this.#translation.refuse(
+          param,
+          'refers to an item that is kept at OpenAI. Send the item itself: client libraries do so with "store" set to false.',
+        );
         break;
       default:
         this.#translation.refuse(param, `is an item of the type "${item.type}", which only OpenAI's API knows.`);
@@ -155,6 +158,8 @@ class Conversation {
 function detailsOf(text: string, proof: string | null | undefined, id: string | null | undefined): ReasoningDetail[] {
   if (!proof) return [];
   const tagged = untagReasoning(proof);
+  // A tag that proves nothing only kept the item alive.
+  if (tagged && tagged.data === undefined && tagged.signature === undefined) return [];
   if (tagged?.type === "reasoning.text") return [{ ...tagged, text }];
   const encrypted: ReasoningDetail = tagged ?? {
     type: "reasoning.encrypted",
