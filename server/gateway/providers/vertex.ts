@@ -1,5 +1,4 @@
-import { AppError } from "@/lib/contracts/errors";
-import type { ChatCapability } from "@/server/gateway/spec/chat";
+import type { AppError } from "@/lib/contracts/errors";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { Transport } from "@/server/gateway/spec/transport";
 import { readAnthropicError } from "./anthropic/read-error";
@@ -70,11 +69,7 @@ export const vertex: ProviderDefinition = {
   llm: {
     complete: (request, context) => chatOf(context).complete(request, context),
     stream: (request, context) => chatOf(context).stream(request, context),
-    countTokens(request, context) {
-      if (isClaude(context.modelId))
-        throw new AppError("capability_unsupported", "Tokens of Claude models are not counted on Vertex AI here.");
-      return geminiChat.countTokens(request, context);
-    },
+    countTokens: (request, context) => chatOf(context).countTokens(request, context),
   },
   text_embedding: vertexEmbedding,
   tts: googleSpeech(vertexPlace),
@@ -85,7 +80,7 @@ function readError(answer: { status: number; body: unknown }): AppError {
   return isRecord(answer.body) && answer.body.type === "error" ? readAnthropicError(answer) : readGoogleError(answer);
 }
 
-function chatOf({ modelId }: CallContext): ChatCapability {
+function chatOf({ modelId }: CallContext): typeof geminiChat {
   return isClaude(modelId) ? claudeChat : geminiChat;
 }
 

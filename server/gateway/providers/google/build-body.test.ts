@@ -37,6 +37,28 @@ describe("what Gemini can't express", () => {
 });
 
 describe("messages", () => {
+  it("says once that marks for the cache mean nothing here, wherever they stand", () => {
+    const cache_control = { type: "ephemeral" };
+    const marked = { type: "text", text: "Hello", cache_control };
+    const { warnings } = build({
+      messages: [{ role: "user", content: [marked, marked] }],
+      tools: [{ type: "function", function: { name: "f" }, cache_control }],
+    });
+    expect(warnings).toEqual(["cache_control was left out: Gemini decides itself what it caches."]);
+  });
+
+  it("finds a file of Google's file service by its name", () => {
+    const { body } = build({
+      messages: [{ role: "user", content: [{ type: "file", file: { file_id: "files/abc-123" } }] }],
+    });
+    expect(body.contents).toEqual([
+      {
+        role: "user",
+        parts: [{ fileData: { fileUri: "https://generativelanguage.googleapis.com/v1beta/files/abc-123" } }],
+      },
+    ]);
+  });
+
   it("sends a conversation of instructions alone as what the user says", () => {
     expect(build({ messages: [{ role: "system", content: "Say hi" }] }).body).toEqual({
       contents: [{ role: "user", parts: [{ text: "Say hi" }] }],

@@ -8,7 +8,7 @@ import {
   readString,
 } from "@/server/gateway/providers/wire/json-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
-import { buildParts, type GeminiPart, warnOnce } from "./build-part";
+import { buildParts, CACHE_LEFT_OUT, type GeminiPart, warnOnce } from "./build-part";
 import type { GeminiTraits } from "./gemini-traits";
 
 interface Content {
@@ -150,6 +150,7 @@ function buildResult(
       "A tool's result answers no call in the conversation, and Gemini wants to know the function's name. Send the assistant message with the call before it.",
       { param: "messages" },
     );
+  if (isRecord(message.cache_control)) warnOnce(warnings, CACHE_LEFT_OUT);
   const parts = buildParts(message.content, warnings);
   const text = parts.flatMap((part) => readString(part, "text") ?? []).join("\n");
   const media = parts.filter((part) => !("text" in part));

@@ -6,6 +6,8 @@ import type { ChatMessage } from "@/server/gateway/spec/chat";
 export type GeminiPart = JsonRecord;
 type ContentPart = Exclude<ChatMessage["content"], string | null | undefined>[number];
 
+export const CACHE_LEFT_OUT = "cache_control was left out: Gemini decides itself what it caches.";
+const FILE_SERVICE = "https://generativelanguage.googleapis.com/v1beta";
 const TYPE_OF_EXTENSION: Record<string, string> = {
   png: "image/png",
   jpg: "image/jpeg",
@@ -33,8 +35,7 @@ export function buildParts(content: ChatMessage["content"], warnings: string[]):
 }
 
 function buildPart(part: ContentPart, warnings: string[]): GeminiPart[] {
-  if (isRecord(part.cache_control))
-    warnOnce(warnings, "cache_control was left out: Gemini decides itself what it caches.");
+  if (isRecord(part.cache_control)) warnOnce(warnings, CACHE_LEFT_OUT);
   switch (part.type) {
     case "text":
     case "refusal": {
@@ -74,6 +75,8 @@ function filePart(file: JsonRecord): GeminiPart {
 function mediaPart(url: string, partType: string, usualType: string): GeminiPart {
   const [, mimeType, data] = /^data:([^;,]+)[^,]*;base64,(.+)$/s.exec(url) ?? [];
   if (mimeType !== undefined) return { inlineData: { mimeType, data } };
+  // A file's name on Google's own file service, which knows its type.
+  if (/^files\/[a-z0-9-]+$/.test(url)) return { fileData: { fileUri: `${FILE_SERVICE}/${url}` } };
   if (/^(https?|gs):\/\//i.test(url)) return { fileData: { mimeType: typeOf(url) ?? usualType, fileUri: url } };
   throw unusable(partType, "it is neither a base64 data URL nor an https:// or gs:// address");
 }

@@ -7,6 +7,7 @@ import {
   readString,
 } from "@/server/gateway/providers/wire/json-value";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
+import { CACHE_LEFT_OUT, warnOnce } from "./build-part";
 import { cleanSchema } from "./clean-schema";
 
 /** Functions as `tools` and `toolConfig` (ai.google.dev/gemini-api/docs/function-calling). Throws `untranslatable` for tools that run at a vendor's. */
@@ -18,6 +19,7 @@ export function buildTools(request: ChatRequest, warnings: string[]): JsonRecord
         `A tool of type "${tool.type.slice(0, 40)}" can't be passed to Gemini: only functions can. Leave it out, or choose another model.`,
         { param: "tools" },
       );
+    if (isRecord(tool.cache_control)) warnOnce(warnings, CACHE_LEFT_OUT);
     const { name, description, parameters } = tool.function;
     return {
       name,

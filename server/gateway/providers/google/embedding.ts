@@ -44,7 +44,7 @@ export function readTexts({ input }: EmbeddingRequest): string[] {
   });
 }
 
-export function readVectors(body: unknown, expected: number, isBase64: boolean): (number[] | string)[] {
+function readVectors(body: unknown, expected: number, isBase64: boolean): (number[] | string)[] {
   const found = isRecord(body) ? readArray(body, "embeddings") : [];
   const vectors = found.flatMap((item) => (isRecord(item) ? readVector(item.values, isBase64) : []));
   if (vectors.length === expected) return vectors;

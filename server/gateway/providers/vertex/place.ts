@@ -61,8 +61,12 @@ function locationOf(settings: Credentials["settings"]): string {
   );
 }
 
+export function bareClaudeName(modelId: string): string {
+  return modelId.replace(/^(?:publishers\/anthropic\/models|anthropic)\//, "");
+}
+
 function readModelId(modelId: string): { publisher: "google" | "anthropic"; name: string } {
-  const name = modelId.replace(/^(?:publishers\/anthropic\/models|anthropic)\//, "");
+  const name = bareClaudeName(modelId);
   if (name !== modelId || name.startsWith("claude-")) return { publisher: "anthropic", name };
   return { publisher: "google", name: bareModelName(modelId.replace(/^google\//, "")) };
 }
