@@ -1,12 +1,6 @@
-import { AppError } from "@/lib/contracts/errors";
-import {
-  isRecord,
-  type JsonRecord,
-  readArray,
-  readRecord,
-  readString,
-} from "@/server/gateway/providers/wire/json-value";
+import { isRecord, type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
+import { readRanking } from "@/server/gateway/providers/wire/read-ranking";
 import { type RerankCapability, textOfDocument } from "@/server/gateway/spec/rerank";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 
@@ -29,36 +23,16 @@ export function rerankLikeJina({ path = "/rerank", baseUrl }: RerankPlace = {}):
       const json = { ...request, model: context.modelId, documents, return_documents: false };
       const place = baseUrl === undefined ? {} : { baseUrl: baseUrl(context.credentials.baseUrl) };
       const { body } = await context.http.json({ path, ...place, json });
-      const rows = isRecord(body) ? (Array.isArray(body.results) ? body.results : readArray(body, "data")) : undefined;
-      const ranking = rows?.map((row) => readRow(row, documents.length));
-      if (!isRecord(body) || ranking === undefined) {
-        throw new AppError(
-          "provider_bad_response",
-          "The provider's answer holds no ranking. Check that the model is a rerank model.",
-        );
-      }
-      ranking.sort((a, b) => b.relevanceScore - a.relevanceScore);
-      const usage = readRerankUsage(body);
+      const ranking = readRanking(isRecord(body) ? (body.results ?? body.data) : undefined, documents.length);
+      const usage = isRecord(body) ? readRerankUsage(body) : undefined;
       return {
-        model: readString(body, "model") ?? context.modelId,
+        model: (isRecord(body) && readString(body, "model")) || context.modelId,
         ranking: typeof request.top_n === "number" ? ranking.slice(0, request.top_n) : ranking,
         ...(usage === undefined ? {} : { usage }),
         warnings: [],
       };
     },
   };
-}
-
-function readRow(row: unknown, count: number): { index: number; relevanceScore: number } {
-  const index = isRecord(row) ? readCount(row, "index") : undefined;
-  const score = isRecord(row) ? (row.relevance_score ?? row.score) : undefined;
-  if (index === undefined || index >= count || typeof score !== "number") {
-    throw new AppError(
-      "provider_bad_response",
-      "The provider's ranking names a document that was not sent, or lacks a score. Try again, or use another model.",
-    );
-  }
-  return { index, relevanceScore: score };
 }
 
 /** Jina and vLLM: `usage`; SiliconFlow: `tokens`, also under `meta`; Cohere and OpenRouter: search units. */
