@@ -4,6 +4,7 @@ import { openAiCompletions } from "./openai-like/completions";
 import { openAiEmbedding } from "./openai-like/embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
 import { listOpenAiModels } from "./openai-like/list-models";
+import { openAiBody } from "./openai-like/openai-body";
 import { createErrorReader } from "./openai-like/read-error";
 import { openAiResponses } from "./openai-like/responses";
 import { openAiSpeech } from "./openai-like/speech";
@@ -52,7 +53,11 @@ export const openai: ProviderDefinition = {
   },
   readError,
   listModels: listOpenAiModels(),
-  llm: withNatives(openAiChat({ readError }), openAiResponses({ readError }), openAiCompletions({ readError })),
+  llm: withNatives(
+    openAiChat({ readError, translate: openAiBody }),
+    openAiResponses({ readError }),
+    openAiCompletions({ readError }),
+  ),
   text_embedding: openAiEmbedding(),
   tts: openAiSpeech(),
   speech_to_text: openAiTranscription(),

@@ -8,6 +8,7 @@ import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
 import { createErrorReader } from "./openai-like/read-error";
 import { perMillion } from "./openrouter/per-million";
 import { readOpenRouterUsage } from "./openrouter/read-cost";
+import { openRouterBody } from "./openrouter/translated-body";
 
 const readError = createErrorReader("OpenRouter");
 
@@ -61,7 +62,12 @@ export const openrouter: ProviderDefinition = {
       );
     return parsed.data.data.map(readModel);
   },
-  llm: openAiChat({ readError, extraBody: { usage: { include: true } }, readUsage: readOpenRouterUsage }),
+  llm: openAiChat({
+    readError,
+    extraBody: { usage: { include: true } },
+    readUsage: readOpenRouterUsage,
+    translate: openRouterBody,
+  }),
   text_embedding: openAiEmbedding(),
 };
 

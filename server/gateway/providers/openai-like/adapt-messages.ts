@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, readArray, readString } from "@/server/gateway/providers/wire/json-value";
+import { liftToolMedia } from "./lift-tool-media";
 import { untranslatable } from "./untranslatable";
 
 export interface MessageRules {
@@ -33,7 +34,7 @@ const EXTENSIONS = [
 /** The conversation as a vendor of OpenAI's dialect takes it. Throws `untranslatable` for a content part that would vanish. */
 export function adaptMessages(messages: readonly unknown[], rules: MessageRules, warnings: string[]): unknown[] {
   let hasName = false;
-  const adapted = messages.map((message, index) => {
+  const adapted = liftToolMedia(messages).map((message, index) => {
     if (!isRecord(message)) return message;
     if (rules.isNameless && message.name !== undefined && message.role !== "tool") hasName = true;
     return adaptMessage(message, rules, `messages.${index}.content`);

@@ -20,6 +20,7 @@ import type {
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { WireAnswer } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
+import { plainBody } from "./plain-body";
 import { readContentParts } from "./read-content";
 import { readExtras } from "./read-extras";
 import { isBrokenOff, readFinishReason } from "./read-finish-reason";
@@ -32,6 +33,8 @@ export interface ChatQuirks {
   readUsage?: (usage: unknown) => Usage | undefined;
   /** Changes what the vendor takes differently; says as a sentence what is lost. Throws `untranslatable` where that would change the meaning. */
   adapt?: (body: JsonRecord, warnings: string[]) => JsonRecord;
+  /** Without `adapt`: what to make of a request that came in another dialect, instead of `plainBody`. */
+  translate?: (body: JsonRecord, warnings: string[]) => JsonRecord;
 }
 
 /** Chat over `POST /chat/completions`. The body goes through as it came, but for the model's name. */
@@ -117,7 +120,7 @@ function wholeBody(request: ChatRequest, context: CallContext, quirks: ChatQuirk
   const received = request.stream || request.stream_options ? undefined : asReceived(context, quirks);
   if (received !== undefined) return received;
   const { stream: _stream, stream_options: _options, ...rest } = request;
-  return { json: adapted({ ...rest, ...quirks.extraBody, model: context.modelId }, quirks, warnings) };
+  return { json: adapted({ ...rest, ...quirks.extraBody, model: context.modelId }, context, quirks, warnings) };
 }
 
 function streamBody(request: ChatRequest, context: CallContext, quirks: ChatQuirks, warnings: string[]): OutgoingBody {
@@ -131,11 +134,17 @@ function streamBody(request: ChatRequest, context: CallContext, quirks: ChatQuir
     stream: true,
     stream_options: { ...request.stream_options, include_usage: true },
   };
-  return { json: adapted(body, quirks, warnings) };
+  return { json: adapted(body, context, quirks, warnings) };
 }
 
-function adapted(body: JsonRecord, { adapt }: ChatQuirks, warnings: string[]): JsonRecord {
-  return adapt === undefined ? body : adapt(body, warnings);
+function adapted(
+  body: JsonRecord,
+  { native }: CallContext,
+  { adapt, translate = plainBody }: ChatQuirks,
+  warnings: string[],
+): JsonRecord {
+  if (adapt !== undefined) return adapt(body, warnings);
+  return native?.dialect === "chat" ? body : translate(body, warnings);
 }
 
 /** At the top; at Groq also under `x_groq`, at Moonshot in the choice. */
