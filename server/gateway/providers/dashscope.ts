@@ -2,8 +2,8 @@ import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { adaptDashscopeBody } from "./dashscope/adapt-body";
 import { dashscopeRerank } from "./dashscope/rerank";
 import { openAiChat } from "./openai-like/chat";
-import { openAiEmbedding } from "./openai-like/embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
+import { limitedEmbedding } from "./openai-like/limited-embedding";
 import { listOpenAiModels } from "./openai-like/list-models";
 import { createVendorErrorReader } from "./openai-like/read-vendor-error";
 
@@ -53,6 +53,11 @@ export const dashscope: ProviderDefinition = {
   readError,
   listModels: listOpenAiModels(),
   llm: openAiChat({ readError, adapt: adaptDashscopeBody }),
-  text_embedding: openAiEmbedding({ body: ({ user: _user, ...body }) => body }),
+  // www.alibabacloud.com/help/en/model-studio/embedding-interfaces-compatible-with-openai: ten texts at once, always numbers.
+  text_embedding: limitedEmbedding({
+    vendor: "Alibaba Cloud Model Studio",
+    maxInputs: 10,
+    body: ({ encoding_format: _encoding, user: _user, ...body }) => body,
+  }),
   rerank: dashscopeRerank,
 };

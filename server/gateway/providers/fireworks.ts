@@ -41,7 +41,7 @@ export const fireworks: ProviderDefinition = {
     return listed;
   }),
   llm: openAiChat({ readError, adapt: adaptFireworksBody }),
-  text_embedding: openAiEmbedding({ body: ({ user: _user, ...body }) => body }),
+  text_embedding: openAiEmbedding({ body: ({ encoding_format: _encoding, user: _user, ...body }) => body }),
   // docs.fireworks.ai/api-reference/rerank-documents
   rerank: rerankLikeJina(),
 };

@@ -44,10 +44,7 @@ describe("groq", () => {
   it.each([
     ["n", { n: 3 }],
     ["top_logprobs", { top_logprobs: 2 }],
-    [
-      "messages.1.content.0",
-      { messages: [...messages, { role: "tool", tool_call_id: "1", content: [{ type: "image_url" }] }] },
-    ],
+    ["messages.0.content.0", { messages: [{ role: "system", content: [{ type: "image_url" }] }] }],
   ])("refuses what would be lost: %s", (param, fields) => {
     expect(() => adaptGroqBody({ model: "m", messages, ...fields }, [])).toThrow(
       expect.objectContaining({ code: "untranslatable", details: { param } }),

@@ -48,5 +48,5 @@ export const groq: ProviderDefinition = {
   llm: openAiChat({ readError, adapt: adaptGroqBody }),
   // console.groq.com/docs/text-to-speech: Orpheus makes wav.
   tts: limitedSpeech({ vendor: "Groq", formats: ["wav", "mp3", "flac"], ignored: ["instructions", "stream_format"] }),
-  speech_to_text: timedTranscription(),
+  speech_to_text: timedTranscription("Groq"),
 };

@@ -3,8 +3,8 @@ import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { adaptMistralBody } from "./mistral/adapt-body";
 import { mistralTranscription } from "./mistral/transcription";
 import { openAiChat } from "./openai-like/chat";
-import { openAiEmbedding } from "./openai-like/embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
+import { limitedEmbedding } from "./openai-like/limited-embedding";
 import { listOpenAiModels } from "./openai-like/list-models";
 import { createVendorErrorReader } from "./openai-like/read-vendor-error";
 import { isRecord } from "./wire/json-value";
@@ -62,7 +62,8 @@ export const mistral: ProviderDefinition = {
   }),
   llm: openAiChat({ readError, adapt: adaptMistralBody }),
   // docs.mistral.ai/api/endpoint/embeddings
-  text_embedding: openAiEmbedding({
+  text_embedding: limitedEmbedding({
+    vendor: "Mistral",
     body: ({ dimensions, user: _user, ...body }) =>
       typeof dimensions === "number" ? { ...body, output_dimension: dimensions } : body,
   }),

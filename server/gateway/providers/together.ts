@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { openAiChat } from "./openai-like/chat";
-import { openAiEmbedding } from "./openai-like/embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
+import { limitedEmbedding } from "./openai-like/limited-embedding";
 import { limitedSpeech } from "./openai-like/limited-speech";
 import { createVendorErrorReader } from "./openai-like/read-vendor-error";
 import { rerankLikeJina } from "./openai-like/rerank";
@@ -33,7 +33,7 @@ export const together: ProviderDefinition = {
   listModels: listTogetherModels,
   llm: openAiChat({ readError, adapt: adaptTogetherBody }),
   // docs.together.ai/reference/embeddings: `model` and `input`, nothing else.
-  text_embedding: openAiEmbedding({ body: ({ model, input }) => ({ model, input }) }),
+  text_embedding: limitedEmbedding({ vendor: "Together AI", body: ({ model, input }) => ({ model, input }) }),
   rerank: rerankLikeJina(),
   // docs.together.ai/reference/audio-speech
   tts: limitedSpeech({
@@ -42,5 +42,5 @@ export const together: ProviderDefinition = {
     ignored: ["instructions", "speed", "stream_format"],
   }),
   // docs.together.ai/reference/audio-transcriptions
-  speech_to_text: timedTranscription(),
+  speech_to_text: timedTranscription("Together AI"),
 };

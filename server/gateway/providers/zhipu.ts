@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { openAiChat } from "./openai-like/chat";
-import { openAiEmbedding } from "./openai-like/embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
+import { limitedEmbedding } from "./openai-like/limited-embedding";
 import { limitedSpeech } from "./openai-like/limited-speech";
 import { createVendorErrorReader } from "./openai-like/read-vendor-error";
 import { rerankLikeJina } from "./openai-like/rerank";
@@ -38,8 +38,12 @@ export const zhipu: ProviderDefinition = {
   readError,
   listModels: listZhipuModels,
   llm: openAiChat({ readError, adapt: adaptZhipuBody }),
-  // docs.bigmodel.cn/api-reference, 文本嵌入
-  text_embedding: openAiEmbedding({ body: ({ encoding_format: _encoding, user: _user, ...body }) => body }),
+  // docs.bigmodel.cn/api-reference, 文本嵌入: 64 texts at once, always numbers.
+  text_embedding: limitedEmbedding({
+    vendor: "Zhipu AI",
+    maxInputs: 64,
+    body: ({ encoding_format: _encoding, user: _user, ...body }) => body,
+  }),
   // docs.bigmodel.cn/api-reference, 文本重排序
   rerank: rerankLikeJina(),
   // docs.bigmodel.cn/api-reference, 文本转语音: wav or pcm.

@@ -1,4 +1,5 @@
 import { openAiTranscription } from "@/server/gateway/providers/openai-like/transcription";
+import { untranslatable } from "@/server/gateway/providers/openai-like/untranslatable";
 import { isRecord } from "@/server/gateway/providers/wire/json-value";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { TranscriptionCapability } from "@/server/gateway/spec/transcription";
@@ -15,6 +16,7 @@ export function mistralTranscription(): TranscriptionCapability {
   });
   return {
     async transcribe({ response_format: format, ...request }, context) {
+      if (format === "diarized_json") throw untranslatable("Mistral", 'The format "diarized_json"', "response_format");
       const wantsSegments = SEGMENTED.has(format ?? "json") && request.timestamp_granularities === undefined;
       const asked = wantsSegments ? { ...request, timestamp_granularities: "segment" } : request;
       const { usage: _tokens, ...result } = await transcription.transcribe(asked, context);
