@@ -6,7 +6,7 @@ import { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog";
 import { matchCatalog } from "./match-catalog";
 
 /** Same provider, other name. */
-const THEIR_PROVIDER: Readonly<Record<string, string>> = { xai: "x-ai" };
+const THEIR_PROVIDER: Readonly<Record<string, string>> = { xai: "x-ai", moonshot: "moonshotai", zhipu: "zai" };
 
 /** Where our price is not theirs, and why. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {

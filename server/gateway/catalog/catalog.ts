@@ -1,16 +1,21 @@
 import { anthropic } from "./data/anthropic";
 import { cohere } from "./data/cohere";
+import { dashscope } from "./data/dashscope";
 import { deepseek } from "./data/deepseek";
+import { fireworks } from "./data/fireworks";
 import { google } from "./data/google";
 import { groq } from "./data/groq";
 import { jina } from "./data/jina";
+import { llama } from "./data/llama";
 import { mistral } from "./data/mistral";
+import { moonshot } from "./data/moonshot";
 import { openai } from "./data/openai";
 import { openrouter } from "./data/openrouter";
 import { sandbox } from "./data/sandbox";
 import { siliconflow } from "./data/siliconflow";
 import { together } from "./data/together";
 import { xai } from "./data/xai";
+import { zhipu } from "./data/zhipu";
 import type { CatalogModel, CatalogProvider } from "./define-catalog";
 
 const PARTS = [
@@ -20,9 +25,14 @@ const PARTS = [
   xai,
   deepseek,
   mistral,
+  llama,
+  moonshot,
+  zhipu,
+  dashscope,
   openrouter,
   groq,
   together,
+  fireworks,
   cohere,
   jina,
   siliconflow,
