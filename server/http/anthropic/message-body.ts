@@ -16,8 +16,15 @@ import { toStopReason } from "./stop-reason";
 
 const toolInput = z.record(z.string(), z.unknown());
 
+/** Text without citations lacks the field, as in Anthropic's own answers: the AI SDK takes no null there. */
+type WrittenBlock = Exclude<ContentBlock, TextBlock> | Omit<TextBlock, "citations">;
+
 /** A whole answer as a Message: thinking first, then text, then calls of tools. */
-export function toMessageBody(result: ChatResult, counts: UsageCounts, requestId: string): Message {
+export function toMessageBody(
+  result: ChatResult,
+  counts: UsageCounts,
+  requestId: string,
+): Omit<Message, "content"> & { content: WrittenBlock[] } {
   return {
     id: toMessageId(result.id, requestId),
     type: "message",
@@ -41,8 +48,8 @@ export function toMessageId(id: string | undefined, requestId: string): string {
 function toContent(
   { text, reasoning, reasoningDetails, images, toolCalls }: ChatResult,
   requestId: string,
-): ContentBlock[] {
-  const blocks: ContentBlock[] = toThinkingBlocks(reasoningDetails ?? [], reasoning ?? "");
+): WrittenBlock[] {
+  const blocks: WrittenBlock[] = toThinkingBlocks(reasoningDetails ?? [], reasoning ?? "");
   if (text !== "") blocks.push(toTextBlock(text));
   for (const url of images ?? []) blocks.push(toTextBlock(toPictureText(url)));
   for (const call of toolCalls ?? [])
@@ -96,8 +103,8 @@ export function toPictureText(url: string): string {
   return `![](${url})`;
 }
 
-function toTextBlock(text: string): TextBlock {
-  return { type: "text", text, citations: null };
+function toTextBlock(text: string): WrittenBlock {
+  return { type: "text", text };
 }
 
 /** Some servers give their calls no id; a client can answer only one that has. */

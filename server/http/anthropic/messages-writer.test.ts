@@ -44,7 +44,7 @@ describe("a whole answer as a Message", () => {
       type: "message",
       role: "assistant",
       model: "m",
-      content: [{ type: "text", text: "Hi", citations: null }],
+      content: [{ type: "text", text: "Hi" }],
       stop_reason: "end_turn",
       stop_sequence: null,
       stop_details: null,
@@ -187,7 +187,7 @@ describe("thinking", () => {
       { type: "redacted_thinking", data: "EmwK" },
       { type: "thinking", thinking: "One\n\nTwo", signature: tagReasoning(sealed) },
       { type: "redacted_thinking", data: tagReasoning(google) },
-      { ...text, citations: null },
+      text,
     ]);
     expect(bodyOf({ reasoning: "Hm.", text: "Yes." }).content[0]).toEqual({
       type: "thinking",

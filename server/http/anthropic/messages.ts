@@ -4,6 +4,7 @@ import type { Exchange } from "@/server/http/exchange";
 import { readJsonWithText } from "@/server/http/read-body";
 import { messagesBody } from "./messages-body";
 import { messagesWriter } from "./messages-writer";
+import { refuseThread } from "./refuse-thread";
 import { setRequestId } from "./request-id";
 import { toChatCall } from "./to-chat-call";
 
@@ -14,5 +15,6 @@ export const MAX_BODY_BYTES = 32_000_000;
 export async function messages(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   setRequestId(exchange);
   const { value: body, text } = await readJsonWithText(exchange.req, messagesBody, MAX_BODY_BYTES);
+  refuseThread(body);
   await serveChat(gateway, caller, exchange, toChatCall(body, text, exchange.req.headers), messagesWriter);
 }

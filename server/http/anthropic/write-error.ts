@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { AppError, ErrorCode } from "@/lib/contracts/errors";
 import { writeErrorBody } from "@/server/http/write-answer";
+import { THREAD, THREAD_REFUSAL } from "./refuse-thread";
 import { setRequestId } from "./request-id";
 
 /** Anthropic's error types (platform.claude.com/docs/en/api/errors) by status; its SDKs choose their class by status. */
@@ -45,6 +46,7 @@ export function toAnthropicErrorBody(error: AppError, requestId: string) {
       code: error.code,
       ...(param === undefined ? {} : { param }),
       ...(fields === undefined ? {} : { fields }),
+      ...(param === THREAD ? { details: THREAD_REFUSAL } : {}),
     },
     request_id: requestId,
   };
