@@ -14,6 +14,8 @@ export interface ChatStream {
   model: string;
   provider: string;
   attemptCount: number;
+  /** What is known before the first content of what could not be passed on; the receipt has all. */
+  warnings: readonly string[];
   /** Must be read to its end, which hands over the receipt, or `return`ed: either settles the attempt. Throws `AppError` if the answer breaks off. */
   events: AsyncGenerator<readonly ChatEvent[], Receipt | undefined>;
 }
@@ -55,6 +57,7 @@ export async function runChatStream(
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
+    warnings: served.value.head.flatMap((event) => event.warnings ?? []),
     events: relay(served, estimate, options.signal),
   };
 }

@@ -150,6 +150,17 @@ describe("the stock Anthropic SDK over a provider of another dialect", () => {
     });
   });
 
+  it("says in a header what the provider could not be told, also of a stream", async () => {
+    const { response } = await anthropic.messages
+      .stream({ model: "gpt-test", ...ask, cache_control: { type: "ephemeral" } })
+      .withResponse();
+    expect(response.headers.get("x-sluice-warnings")).toContain('"cache_control" was left out');
+    const whole = await anthropic.messages
+      .create({ model: "gpt-test", ...ask, cache_control: { type: "ephemeral" } })
+      .withResponse();
+    expect(whole.response.headers.get("x-sluice-warnings")).toContain('"cache_control" was left out');
+  });
+
   it("runs tools to the end: calls streamed interleaved, results sent back", async () => {
     replyStream(openAiLike, [
       chunk({ role: "assistant", content: "Let me look." }),

@@ -2,7 +2,14 @@ import { toAppError } from "@/lib/contracts/errors";
 import type { Caller, Gateway } from "@/server/gateway";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import type { Exchange } from "@/server/http/exchange";
-import { setReceiptHeaders, setRouteHeaders, writeChunk, writeJson, writeJsonText } from "@/server/http/write-answer";
+import {
+  setReceiptHeaders,
+  setRouteHeaders,
+  setWarningsHeader,
+  writeChunk,
+  writeJson,
+  writeJsonText,
+} from "@/server/http/write-answer";
 import type { ChatEncoder, ChatWriter } from "./chat-writer";
 
 /** Answers a chat call in its client's dialect: whole, or as server-sent events. */
@@ -23,6 +30,7 @@ export async function serveChat(
   }
   const stream = await gateway.chatStream(caller, call, { requestId, signal });
   setRouteHeaders(res, stream);
+  setWarningsHeader(res, stream.warnings);
   res.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
