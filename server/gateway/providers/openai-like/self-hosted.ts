@@ -2,7 +2,7 @@ import type { LocalText } from "@/lib/contracts/provider";
 import { routeRequests } from "@/server/gateway/providers/wire/route-requests";
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { adaptBody, type BodyRules } from "./adapt-body";
-import { openAiChat } from "./chat";
+import { type ChatQuirks, openAiChat } from "./chat";
 import { openAiCompletions } from "./completions";
 import { openAiEmbedding } from "./embedding";
 import { apiKeyField, baseUrlField, bearerHeaders } from "./fields";
@@ -32,6 +32,8 @@ export interface SelfHostedServer
     tts?: true;
     speech_to_text?: true;
   };
+  /** What to make of a chat that came in another dialect, where `serves.llm` is `true`; by default OpenAI's own words alone. */
+  translate?: ChatQuirks["translate"];
   /** Instead of the plain `GET /models`. */
   listModels?: ProviderDefinition["listModels"];
 }
@@ -70,7 +72,12 @@ export function selfHosted(server: SelfHostedServer): ProviderDefinition {
     listModels: server.listModels ?? listOpenAiModels(),
     ...(rules && {
       llm: withNatives(
-        openAiChat({ readError, ...(rules !== true && { adapt: adaptBody({ ...rules, vendor: name }) }) }),
+        openAiChat({
+          readError,
+          ...(rules === true
+            ? server.translate && { translate: server.translate }
+            : { adapt: adaptBody({ ...rules, vendor: name }) }),
+        }),
         openAiCompletions({ readError }),
       ),
     }),
