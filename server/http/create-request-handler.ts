@@ -8,7 +8,7 @@ import { anthropicModels, speaksAnthropic } from "./anthropic/models";
 import { writeAnthropicError } from "./anthropic/write-error";
 import { type ApiKeyGate, authenticate } from "./authenticate";
 import { decodePathPart } from "./decode-path-part";
-import { beginExchange, type Exchange } from "./exchange";
+import { Exchange } from "./exchange";
 import { audioSpeech } from "./openai/audio-speech";
 import { audioTranscriptions, audioTranslations } from "./openai/audio-transcriptions";
 import { chatCompletions } from "./openai/chat-completions";
@@ -55,13 +55,13 @@ export function createRequestHandler(
 ): (req: IncomingMessage, res: ServerResponse) => Promise<true> | false {
   return (req, res) => {
     const target = req.url ?? "/";
-    if (/^\/v[12](\/|$)/.test(target)) return answer(plane, beginExchange(req, res, plane.log), wire);
+    if (/^\/v[12](\/|$)/.test(target)) return answer(plane, new Exchange(req, res, plane.log), wire);
     if (target.startsWith("/healthz") || target.startsWith("/readyz") || target.startsWith("/metrics")) {
-      return answer(plane, beginExchange(req, res, plane.log), operate);
+      return answer(plane, new Exchange(req, res, plane.log), operate);
     }
     // Next keeps its own corners of /api; everything else there is REST.
     if (target.startsWith("/api/") && !/^\/api\/(trpc|auth|export)(\/|\?|$)/.test(target)) {
-      const exchange = beginExchange(req, res, plane.log);
+      const exchange = new Exchange(req, res, plane.log);
       return answer(plane, exchange, async () => {
         if (!(await plane.rest(exchange)))
           throw new AppError(

@@ -3,43 +3,44 @@ import type { AppError } from "@/lib/contracts/errors";
 import { newId } from "@/server/gateway/spec/new-id";
 import type { Log } from "@/server/log";
 
-/** One HTTP request on its way through the data plane. */
-export interface Exchange {
-  req: IncomingMessage;
-  res: ServerResponse;
+/** One HTTP request on its way through the data plane. A class, because a getter in a literal would make a shape of its own for each. */
+export class Exchange {
   /** Path without the query, as sent. */
-  path: string;
-  readonly query: URLSearchParams;
+  readonly path: string;
   /** Also the request's id in the usage log; sent back as `x-request-id`. */
-  requestId: string;
-  /** Aborted when the client goes away before the answer is complete. */
-  signal: AbortSignal;
-  /** Logs what is our own fault; what clients and providers do wrong stands in the request log. */
-  report(error: AppError): void;
-}
+  readonly requestId = newId();
+  readonly #left = new AbortController();
+  readonly #queryText: string;
+  readonly #log: Log;
 
-export function beginExchange(req: IncomingMessage, res: ServerResponse, log: Log): Exchange {
-  const target = req.url ?? "/";
-  const mark = target.indexOf("?");
-  const requestId = newId();
-  const left = new AbortController();
-  res.setHeader("x-request-id", requestId);
-  res.on("close", () => {
-    if (!res.writableFinished) left.abort();
-  });
-  return {
-    req,
-    res,
-    path: mark < 0 ? target : target.slice(0, mark),
-    get query() {
-      return new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1));
-    },
-    requestId,
-    signal: left.signal,
-    report(error) {
-      if (error.httpStatus >= 500 && (error.code === "internal" || error.code === "not_ready")) {
-        log.error({ requestId, code: error.code, err: error.cause ?? error }, error.message);
-      }
-    },
-  };
+  constructor(
+    readonly req: IncomingMessage,
+    readonly res: ServerResponse,
+    log: Log,
+  ) {
+    const target = req.url ?? "/";
+    const mark = target.indexOf("?");
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.#queryText = mark < 0 ? "" : target.slice(mark + 1);
+    this.#log = log;
+    res.setHeader("x-request-id", this.requestId);
+    res.on("close", () => {
+      if (!res.writableFinished) this.#left.abort();
+    });
+  }
+
+  /** Aborted when the client goes away before the answer is complete. */
+  get signal(): AbortSignal {
+    return this.#left.signal;
+  }
+
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.#queryText);
+  }
+
+  /** Logs what is our own fault; what clients and providers do wrong stands in the request log. */
+  report(error: AppError): void {
+    if (error.httpStatus < 500 || (error.code !== "internal" && error.code !== "not_ready")) return;
+    this.#log.error({ requestId: this.requestId, code: error.code, err: error.cause ?? error }, error.message);
+  }
 }

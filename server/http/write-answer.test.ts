@@ -2,14 +2,14 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { expect, it } from "vitest";
 import { createLog } from "@/server/log";
-import { beginExchange } from "./exchange";
+import { Exchange } from "./exchange";
 import { writeChunk } from "./write-answer";
 
 it("ends a call whose client never reads, instead of waiting for ever", async () => {
   const server = createServer();
   const stalled = new Promise<boolean>((resolve) => {
     server.on("request", async (req, res) => {
-      const { signal } = beginExchange(req, res, createLog("silent"));
+      const { signal } = new Exchange(req, res, createLog("silent"));
       try {
         for (;;) await writeChunk(res, Buffer.alloc(1_000_000), signal, 200);
       } catch {

@@ -42,8 +42,9 @@ export async function serveChat(
 async function relay(
   events: Awaited<ReturnType<Gateway["chatStream"]>>["events"],
   encoder: ChatEncoder,
-  { res, signal, report }: Exchange,
+  exchange: Exchange,
 ): Promise<void> {
+  const { res, signal } = exchange;
   try {
     let step = await events.next();
     while (!step.done) {
@@ -57,7 +58,7 @@ async function relay(
     // The head is out, so the error goes into the stream in the client's own dialect.
     if (signal.aborted) return;
     const error = toAppError(thrown);
-    report(error);
+    exchange.report(error);
     res.end(encoder.fail(error));
   } finally {
     await events.return(undefined);

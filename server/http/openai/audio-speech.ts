@@ -14,11 +14,8 @@ const MAX_BODY_BYTES = 1_000_000;
  * `POST /v1/audio/speech`: the audio as it comes, or as events where they were asked for. A break after the first byte is an error
  * event, or closes the connection, which is how HTTP says "incomplete".
  */
-export async function audioSpeech(
-  gateway: Gateway,
-  caller: Caller,
-  { req, res, requestId, signal, report }: Exchange,
-): Promise<void> {
+export async function audioSpeech(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  const { req, res, requestId, signal } = exchange;
   const request = await readJson(req, speechRequest, MAX_BODY_BYTES);
   const speech = await gateway.speak(caller, request, { requestId, signal });
   const isInEvents = speech.contentType.startsWith("text/event-stream");
@@ -40,7 +37,7 @@ export async function audioSpeech(
   } catch (thrown) {
     if (signal.aborted || !res.headersSent || !(events || isInEvents)) throw thrown;
     const error = toAppError(thrown);
-    report(error);
+    exchange.report(error);
     res.end(sseFrame("", JSON.stringify(toErrorBody(error, requestId))));
   } finally {
     await speech.audio.return(undefined);

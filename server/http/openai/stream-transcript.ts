@@ -14,7 +14,7 @@ export async function streamTranscript(
   request: TranscriptionRequest,
   exchange: Exchange,
 ): Promise<void> {
-  const { res, signal, requestId, report } = exchange;
+  const { res, signal, requestId } = exchange;
   const { events, ...route } = await gateway.transcribeStream(caller, request, exchange);
   setRouteHeaders(res, route);
   res.writeHead(200, {
@@ -37,7 +37,7 @@ export async function streamTranscript(
     // The head is out, so the error goes into the stream.
     if (signal.aborted) return;
     const error = toAppError(thrown);
-    report(error);
+    exchange.report(error);
     res.end(sseFrame("", JSON.stringify(toErrorBody(error, requestId))));
   } finally {
     await events.return(undefined);

@@ -90,8 +90,9 @@ function costOf({ isPriced, inputCostNanoUsd, outputCostNanoUsd, costNanoUsd }: 
 
 async function relay(
   stream: Awaited<ReturnType<ServiceContext["gateway"]["chatStream"]>>,
-  { res, signal, requestId, report }: Exchange,
+  exchange: Exchange,
 ): Promise<void> {
+  const { res, signal, requestId } = exchange;
   setRouteHeaders(res, stream);
   res.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
@@ -117,7 +118,7 @@ async function relay(
   } catch (thrown) {
     if (signal.aborted) return;
     const error = toAppError(thrown);
-    report(error);
+    exchange.report(error);
     res.end(frame("error", toErrorBody(error, requestId)));
   } finally {
     await stream.events.return(undefined);

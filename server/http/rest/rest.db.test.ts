@@ -6,7 +6,7 @@ import { toAppError } from "@/lib/contracts/errors";
 import type { Role } from "@/lib/contracts/permissions";
 import { restCompletion } from "@/lib/contracts/rest";
 import { createRestHandler } from "@/server/http/create-rest-handler";
-import { beginExchange } from "@/server/http/exchange";
+import { Exchange } from "@/server/http/exchange";
 import { writeError } from "@/server/http/openai/write-error";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -37,7 +37,7 @@ beforeAll(async () => {
     refreshTenant: snapshot.refreshTenant,
   });
   server = createServer((req, res) => {
-    const exchange = beginExchange(req, res, harness.log);
+    const exchange = new Exchange(req, res, harness.log);
     handle(exchange).then(
       (isServed) => void (isServed || res.writeHead(404).end()),
       (error: unknown) => writeError(res, toAppError(error), exchange.requestId),
