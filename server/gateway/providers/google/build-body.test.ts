@@ -83,12 +83,48 @@ describe("messages", () => {
       {
         role: "user",
         parts: [
-          { functionResponse: { id: "a", response: { output: "" } } },
-          { functionResponse: { id: "b", response: { output: "dark" } } },
+          { functionResponse: { name: "look", response: { output: "" } } },
+          { functionResponse: { name: "look", response: { output: "dark" } } },
           { inlineData: { mimeType: "image/png", data: "AA" } },
           { text: "Hello" },
         ],
       },
+    ]);
+  });
+
+  it("tells calls apart by their order for models that know no ids, by ids for others", () => {
+    const call = (id: string) => ({ id, type: "function", function: { name: "f", arguments: "{}" } });
+    const result = (id: string): ChatMessage => ({ role: "tool", tool_call_id: id, content: id });
+    const messages: ChatMessage[] = [
+      hello,
+      { role: "assistant", tool_calls: [call("a"), call("b")] },
+      result("b"),
+      result("a"),
+      { role: "assistant", tool_calls: [call("b"), call("a")] },
+      result("a"),
+      result("b"),
+    ];
+    const outputs = (modelId: string) =>
+      JSON.stringify(build({ messages }, modelId).body.contents)
+        .match(/"output":"[ab]"/g)
+        ?.map((text) => text.at(-2));
+    expect(outputs("gemini-2.5-flash")).toEqual(["a", "b", "b", "a"]);
+    expect(JSON.stringify(build({ messages }).body)).not.toContain('"id"');
+    expect(JSON.stringify(build({ messages }, "gemini-3-flash-preview").body).match(/"id":/g)).toHaveLength(8);
+  });
+
+  it("understands calls and results of the form before tool_calls", () => {
+    const { body } = build({
+      messages: [
+        hello,
+        { role: "assistant", content: null, function_call: { name: "f", arguments: '{"a":1}' } },
+        { role: "function", name: "f", content: "done" },
+      ],
+    });
+    expect(body.contents).toMatchObject([
+      {},
+      { parts: [{ functionCall: { name: "f", args: { a: 1 } } }] },
+      { parts: [{ functionResponse: { name: "f", response: { output: "done" } } }] },
     ]);
   });
 

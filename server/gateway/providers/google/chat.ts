@@ -76,7 +76,7 @@ function toResult(answer: unknown, modelId: string, warnings: string[]): ChatRes
     id: event.id ?? "",
     model: event.model ?? modelId,
     text: event.text ?? "",
-    finishReason: event.finishReason ?? "stop",
+    finishReason: event.finishReason ?? (toolCalls === undefined ? "stop" : "tool_calls"),
     warnings,
   };
   if (reasoning !== undefined) result.reasoning = reasoning;

@@ -9,6 +9,8 @@ export interface GeminiTraits {
   budgetRange: { least: number; most: number };
   /** Whether a function call of an earlier turn must come back with its thought signature. */
   needsSignatures: boolean;
+  /** Whether calls and results carry ids: Vertex AI refuses those of models before Gemini 3, which go by name and order. */
+  takesCallIds: boolean;
   /** Whether a function's result may hold pictures. */
   takesPicturesInResults: boolean;
 }
@@ -19,6 +21,7 @@ const NO_THINKING: GeminiTraits = {
   levels: [],
   budgetRange: NO_BUDGET,
   needsSignatures: false,
+  takesCallIds: false,
   takesPicturesInResults: false,
 };
 
@@ -37,6 +40,7 @@ export function readGeminiTraits(modelId: string): GeminiTraits {
       levels: levelsOf(name),
       budgetRange: NO_BUDGET,
       needsSignatures: true,
+      takesCallIds: true,
       takesPicturesInResults: true,
     };
   }
