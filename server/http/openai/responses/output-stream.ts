@@ -1,22 +1,10 @@
-import type { ResponseOutputText, ResponseStreamEvent } from "openai/resources/responses/responses";
-import type { ChatEvent, FinishReason, ToolCallDelta } from "@/server/gateway/spec/chat";
+import type { ResponseOutputText } from "openai/resources/responses/responses";
+import type { ChatEvent, FinishReason } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
-import {
-  callItem,
-  ItemIds,
-  imageItem,
-  isProof,
-  messageItem,
-  type OutputItem,
-  reasoningItem,
-  textOf,
-  textPart,
-} from "./output-items";
+import { OpenCalls } from "./open-calls";
+import { imageItem, isProof, messageItem, reasoningItem, textOf, textPart } from "./output-items";
+import type { OutputList } from "./output-list";
 import { toLogprobs } from "./to-logprobs";
-
-type Unnumbered<Event> = Event extends unknown ? Omit<Event, "sequence_number"> : never;
-/** Events about the output; those about the whole response are the encoder's. */
-export type OutputEvent = Unnumbered<Exclude<ResponseStreamEvent, { response: unknown } | { type: "error" }>>;
 
 interface OpenMessage {
   kind: "message";
@@ -34,52 +22,34 @@ interface OpenThought {
   index: number | undefined;
   proof: ReasoningDetail | undefined;
 }
-interface OpenCall {
-  /** Undefined until the call's name is known. */
-  place: number | undefined;
-  id: string;
-  callId: string;
-  name: string;
-  arguments: string;
-}
-
 /**
  * The output of one streamed answer, item by item: words and thinking one after the other, calls side by side until the end. Each step
  * gives the frames to send.
  */
 export class OutputStream {
-  readonly #ids: ItemIds;
-  readonly #frame: (event: OutputEvent) => string;
-  readonly #done: OutputItem[] = [];
-  readonly #calls = new Map<number, OpenCall>();
-  #opened = 0;
+  readonly #list: OutputList;
+  readonly #calls: OpenCalls;
   #open: OpenMessage | OpenThought | undefined;
 
-  constructor(requestId: string, frame: (event: OutputEvent) => string) {
-    this.#ids = new ItemIds(requestId);
-    this.#frame = frame;
-  }
-
-  /** Complete ones only, in their order. */
-  get items(): OutputItem[] {
-    return this.#done.filter((item) => item !== undefined);
+  constructor(list: OutputList) {
+    this.#list = list;
+    this.#calls = new OpenCalls(list);
   }
 
   add(event: ChatEvent): string {
     let frames = this.#thinkAll(event);
     if (event.text) frames += this.#say(event.text, toLogprobs(event.logprobs));
     for (const url of event.images ?? []) frames += this.#show(url);
-    for (const delta of event.toolCalls ?? []) frames += this.#call(delta);
+    for (const delta of event.toolCalls ?? []) frames += this.#calls.add(delta, () => this.#closeOpen());
     return frames;
   }
 
   close(finishReason: FinishReason): string {
     const isCut = finishReason === "length" || finishReason === "content_filter";
     // An answer of nothing is an empty message, as in a whole one.
-    let frames = this.#opened === 0 && this.#calls.size === 0 ? this.#openMessage() : "";
+    let frames = this.#list.isEmpty && this.#calls.isEmpty ? this.#openMessage() : "";
     frames += this.#closeOpen(isCut ? "incomplete" : "completed");
-    for (const call of this.#calls.values()) frames += this.#closeCall(call);
-    return frames;
+    return frames + this.#calls.close();
   }
 
   #thinkAll({ reasoning, reasoningDetails = [] }: ChatEvent): string {
@@ -100,12 +70,12 @@ export class OutputStream {
       frames += this.#closeOpen();
       thought = this.#newThought(index);
       const { id, place } = thought;
-      frames += this.#frame({
+      frames += this.#list.frame({
         type: "response.output_item.added",
         output_index: place,
         item: { type: "reasoning", id, summary: [] },
       });
-      frames += this.#frame({
+      frames += this.#list.frame({
         type: "response.reasoning_summary_part.added",
         item_id: id,
         output_index: place,
@@ -116,7 +86,7 @@ export class OutputStream {
     thought.text += text;
     return (
       frames +
-      this.#frame({
+      this.#list.frame({
         type: "response.reasoning_summary_text.delta",
         item_id: thought.id,
         output_index: thought.place,
@@ -139,8 +109,8 @@ export class OutputStream {
     const item = reasoningItem(id, "", proof);
     return (
       frames +
-      this.#frame({ type: "response.output_item.added", output_index: place, item }) +
-      this.#finish(place, item)
+      this.#list.frame({ type: "response.output_item.added", output_index: place, item }) +
+      this.#list.finish(place, item)
     );
   }
 
@@ -153,8 +123,8 @@ export class OutputStream {
   #newThought(index: number | undefined): OpenThought {
     const thought: OpenThought = {
       kind: "thought",
-      place: this.#opened++,
-      id: this.#ids.next("rs_sluice"),
+      place: this.#list.takePlace(),
+      id: this.#list.ids.next("rs_sluice"),
       text: "",
       index,
       proof: undefined,
@@ -171,7 +141,7 @@ export class OutputStream {
     message.logprobs.push(...logprobs);
     return (
       frames +
-      this.#frame({
+      this.#list.frame({
         type: "response.output_text.delta",
         item_id: message.id,
         output_index: message.place,
@@ -184,17 +154,17 @@ export class OutputStream {
 
   #openMessage(): string {
     const frames = this.#closeOpen();
-    const id = this.#ids.next("msg");
-    const place = this.#opened++;
+    const id = this.#list.ids.next("msg");
+    const place = this.#list.takePlace();
     this.#open = { kind: "message", place, id, text: "", logprobs: [] };
     return (
       frames +
-      this.#frame({
+      this.#list.frame({
         type: "response.output_item.added",
         output_index: place,
         item: messageItem(id, "in_progress", []),
       }) +
-      this.#frame({
+      this.#list.frame({
         type: "response.content_part.added",
         item_id: id,
         output_index: place,
@@ -206,63 +176,16 @@ export class OutputStream {
 
   #show(url: string): string {
     const frames = this.#closeOpen();
-    const item = imageItem(this.#ids.next("ig"), url);
-    const place = this.#opened++;
+    const item = imageItem(this.#list.ids.next("ig"), url);
+    const place = this.#list.takePlace();
     return (
       frames +
-      this.#frame({
+      this.#list.frame({
         type: "response.output_item.added",
         output_index: place,
         item: { ...item, status: "in_progress", result: null },
       }) +
-      this.#finish(place, item)
-    );
-  }
-
-  #call(delta: ToolCallDelta): string {
-    const call = this.#calls.get(delta.index) ?? { place: undefined, id: "", callId: "", name: "", arguments: "" };
-    this.#calls.set(delta.index, call);
-    if (delta.id) call.callId ||= delta.id;
-    if (call.place === undefined) {
-      call.name += delta.name ?? "";
-      call.arguments += delta.arguments ?? "";
-      return call.name === "" ? "" : this.#openCall(call);
-    }
-    if (!delta.arguments) return "";
-    call.arguments += delta.arguments;
-    return this.#argue(call, delta.arguments);
-  }
-
-  #openCall(call: OpenCall): string {
-    const frames = this.#closeOpen();
-    call.place = this.#opened++;
-    call.id = this.#ids.next("fc");
-    call.callId ||= this.#ids.next("call");
-    const item = callItem(call.id, "in_progress", { id: call.callId, name: call.name, arguments: "" });
-    return (
-      frames +
-      this.#frame({ type: "response.output_item.added", output_index: call.place, item }) +
-      (call.arguments === "" ? "" : this.#argue(call, call.arguments))
-    );
-  }
-
-  #argue({ id, place = 0 }: OpenCall, delta: string): string {
-    return this.#frame({ type: "response.function_call_arguments.delta", item_id: id, output_index: place, delta });
-  }
-
-  #closeCall(call: OpenCall): string {
-    const frames = call.place === undefined ? this.#openCall(call) : "";
-    const { id, place = 0, callId, name, arguments: text } = call;
-    return (
-      frames +
-      this.#frame({
-        type: "response.function_call_arguments.done",
-        item_id: id,
-        output_index: place,
-        name,
-        arguments: text,
-      }) +
-      this.#finish(place, callItem(id, "completed", { id: callId, name, arguments: text }))
+      this.#list.finish(place, item)
     );
   }
 
@@ -276,13 +199,13 @@ export class OutputStream {
   #closeThought({ id, place, text, proof }: OpenThought): string {
     const about = { item_id: id, output_index: place, summary_index: 0 };
     return (
-      this.#frame({ type: "response.reasoning_summary_text.done", ...about, text }) +
-      this.#frame({
+      this.#list.frame({ type: "response.reasoning_summary_text.done", ...about, text }) +
+      this.#list.frame({
         type: "response.reasoning_summary_part.done",
         ...about,
         part: { type: "summary_text", text },
       }) +
-      this.#finish(place, reasoningItem(id, text, proof))
+      this.#list.finish(place, reasoningItem(id, text, proof))
     );
   }
 
@@ -290,14 +213,9 @@ export class OutputStream {
     const about = { item_id: id, output_index: place, content_index: 0 };
     const part = textPart(text, logprobs);
     return (
-      this.#frame({ type: "response.output_text.done", ...about, text, logprobs }) +
-      this.#frame({ type: "response.content_part.done", ...about, part }) +
-      this.#finish(place, messageItem(id, status, [part]))
+      this.#list.frame({ type: "response.output_text.done", ...about, text, logprobs }) +
+      this.#list.frame({ type: "response.content_part.done", ...about, part }) +
+      this.#list.finish(place, messageItem(id, status, [part]))
     );
-  }
-
-  #finish(place: number, item: OutputItem): string {
-    this.#done[place] = item;
-    return this.#frame({ type: "response.output_item.done", output_index: place, item });
   }
 }

@@ -4,6 +4,7 @@ import type { Receipt } from "@/server/gateway";
 import type { ChatEvent, FinishReason } from "@/server/gateway/spec/chat";
 import { type ChatEncoder, type StreamFacts, sseFrame } from "@/server/http/chat/chat-writer";
 import { toErrorBody } from "@/server/http/openai/write-error";
+import { OutputList } from "./output-list";
 import { OutputStream } from "./output-stream";
 import { beginResponse, endResponse, type ResponseBody } from "./response-body";
 import type { ResponsesRequest } from "./responses-request";
@@ -14,6 +15,7 @@ type ResponseEventType = Extract<ResponseStreamEvent, { response: unknown }>["ty
 export class ResponsesEncoder implements ChatEncoder {
   readonly #request: ResponsesRequest;
   readonly #requestId: string;
+  readonly #list: OutputList;
   readonly #output: OutputStream;
   readonly #createdAtSeconds = Math.floor(Date.now() / 1000);
   #model: string;
@@ -27,7 +29,8 @@ export class ResponsesEncoder implements ChatEncoder {
     this.#request = request;
     this.#requestId = requestId;
     this.#model = model;
-    this.#output = new OutputStream(requestId, (event) => this.#frame(event.type, event));
+    this.#list = new OutputList(requestId, (event) => this.#frame(event.type, event));
+    this.#output = new OutputStream(this.#list);
   }
 
   encode(event: ChatEvent): string {
@@ -45,7 +48,7 @@ export class ResponsesEncoder implements ChatEncoder {
     if (this.#lastNative !== undefined) return "";
     const { begun, frames } = this.#begin();
     const closing = this.#output.close(this.#finishReason);
-    const whole = endResponse(begun, this.#output.items, this.#finishReason, receipt?.counts);
+    const whole = endResponse(begun, this.#list.items, this.#finishReason, receipt?.counts);
     const type = whole.status === "completed" ? "response.completed" : "response.incomplete";
     return frames + closing + this.#responseFrame(type, whole);
   }
@@ -70,7 +73,7 @@ export class ResponsesEncoder implements ChatEncoder {
     const failed: ResponseBody = {
       ...begun,
       status: "failed",
-      output: this.#output.items,
+      output: this.#list.items,
       error: { code: isLimit ? "rate_limit_exceeded" : "server_error", message },
     };
     return frames + this.#responseFrame("response.failed", failed);
