@@ -115,7 +115,7 @@ describe("Cohere's limits", () => {
     ["response_format", { tools, response_format: { type: "json_object" } }],
     ["stop", { stop: ["1", "2", "3", "4", "5", "6"] }],
     ["messages.0.content", { messages: [{ role: "user", content: [{ type: "file", file: {} }] }] }],
-    ["messages.0.content", { messages: [{ role: "tool", tool_call_id: "1", content: [{ type: "image_url" }] }] }],
+    ["messages.0.content", { messages: [{ role: "tool", tool_call_id: "1", content: [{ type: "video_url" }] }] }],
     ["messages.0.role", { messages: [{ role: "function", name: "f", content: "1" }] }],
   ])("refuses what would lose its meaning: %s", async (param, more) => {
     await expect(cohere.llm?.complete(ask("?", more), context(server.url))).rejects.toMatchObject({

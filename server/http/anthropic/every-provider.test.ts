@@ -6,7 +6,10 @@ import { callContext, loopbackEgress } from "@/server/gateway/testing/call-conte
 import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
 import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
 import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
+import { checkShape } from "@/server/http/read-body";
+import { messagesBody } from "./messages-body";
 import { messagesWriter } from "./messages-writer";
+import { toChatCall } from "./to-chat-call";
 
 const egress = loopbackEgress();
 let upstream: ReplayServer;
@@ -26,6 +29,11 @@ const cases = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && isLoca
 );
 type Definition = (typeof PROVIDERS)[number];
 
+function contextOf(definition: Definition, modelId: string) {
+  const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
+  return callContext({ definition, egress, baseUrl: `${upstream.url}/v1`, modelId, apiKey: "sk-1234", settings });
+}
+
 async function replay(definition: Definition, fixture: Fixture): Promise<ChatEvent[]> {
   const events = fixture.stream ?? [];
   // Bedrock alone frames its stream in AWS's own way.
@@ -34,16 +42,7 @@ async function replay(definition: Definition, fixture: Fixture): Promise<ChatEve
       ? { contentType: FRAMED_STREAM.contentType, body: FRAMED_STREAM.encode(events) }
       : { contentType: "text/event-stream", body: events.map((event) => `${event}\n\n`).join("") };
   upstream.reply("*", { status: 200, ...reply });
-  const { modelId } = fixture;
-  const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
-  const context = callContext({
-    definition,
-    egress,
-    baseUrl: `${upstream.url}/v1`,
-    modelId,
-    apiKey: "sk-1234",
-    settings,
-  });
+  const context = contextOf(definition, fixture.modelId);
   const seen: ChatEvent[] = [];
   for await (const batch of definition.llm?.stream(chatRequest.parse(fixture.request), context) ?? [])
     seen.push(...batch);
@@ -97,4 +96,73 @@ describe("every provider's documented streams reach Anthropic's SDK as the same 
     expect(blocks.some((block) => block.type === "thinking")).toBe(expected.hasThought);
     expect(REASONS[expected.finishReason ?? "stop"]).toContain(message.stop_reason);
   });
+});
+
+const cached = { cache_control: { type: "ephemeral" } };
+const picture = { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw0KGgo=" } };
+
+/** As coding agents ask: marks of the cache everywhere, signed thinking, a picture as the result of a tool, a long id of the user. */
+const agentTurn = {
+  model: "m",
+  max_tokens: 4_000,
+  stream: true,
+  temperature: 1,
+  system: [
+    { type: "text", text: "You write code.", ...cached },
+    { type: "text", text: "Today is Monday.", ...cached },
+  ],
+  metadata: { user_id: `user_${"a".repeat(64)}_session_1` },
+  thinking: { type: "enabled", budget_tokens: 2_000 },
+  context_management: { edits: [{ type: "clear_thinking_20251015", keep: "all" }] },
+  tools: [
+    {
+      name: "Read",
+      description: "Reads a file",
+      input_schema: {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        type: "object",
+        properties: { path: { type: "string" } },
+        required: ["path"],
+        additionalProperties: false,
+      },
+      ...cached,
+    },
+  ],
+  messages: [
+    {
+      role: "user",
+      content: [
+        { type: "text", text: "Look at a.png." },
+        { type: "text", text: "Please.", ...cached },
+      ],
+    },
+    {
+      role: "assistant",
+      content: [
+        { type: "thinking", thinking: "I have to read it.", signature: "EqQB" },
+        { type: "text", text: "Reading." },
+        { type: "tool_use", id: "toolu_1", name: "Read", input: { path: "a.png" } },
+      ],
+    },
+    { role: "user", content: [{ type: "tool_result", tool_use_id: "toolu_1", content: [picture], ...cached }] },
+  ],
+};
+
+describe("a coding agent's turn", () => {
+  const chatting = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && isLocal !== true);
+
+  it.each(chatting.map((definition) => ({ title: definition.id, definition })))(
+    "is refused by no provider: $title",
+    async ({ definition }) => {
+      const call = toChatCall(checkShape(messagesBody, agentTurn), JSON.stringify(agentTurn), {});
+      expect(call.refusal).toBeUndefined();
+      upstream.reply("*", { status: 503, contentType: "application/json", body: "{}" });
+      const before = upstream.received.length;
+      const events = definition.llm?.stream(call.request, contextOf(definition, "m"))[Symbol.asyncIterator]();
+      await expect(events?.next()).rejects.toMatchObject({ code: "provider_unavailable" });
+      const sent = upstream.received.slice(before).at(-1)?.body.toString() ?? "";
+      expect(sent).toContain("iVBORw0KGgo=");
+      expect(sent).toContain("Today is Monday.");
+    },
+  );
 });

@@ -1,6 +1,8 @@
+import { z } from "zod";
+import { liftToolMedia } from "@/server/gateway/providers/openai-like/lift-tool-media";
 import { untranslatable } from "@/server/gateway/providers/openai-like/untranslatable";
 import { isRecord, type JsonRecord, readString } from "@/server/gateway/providers/wire/json-value";
-import type { ChatMessage } from "@/server/gateway/spec/chat";
+import { type ChatMessage, chatMessage } from "@/server/gateway/spec/chat";
 
 /**
  * The conversation as Cohere takes it (docs.cohere.com/reference/chat): one system message, which has to come first; pictures in a user's
@@ -9,7 +11,7 @@ import type { ChatMessage } from "@/server/gateway/spec/chat";
 export function buildMessages(messages: readonly ChatMessage[]): JsonRecord[] {
   const instructions: string[] = [];
   const turns: JsonRecord[] = [];
-  for (const [index, message] of messages.entries()) {
+  for (const [index, message] of withMediaLifted(messages).entries()) {
     const param = `messages.${index}.content`;
     switch (message.role) {
       case "system":
@@ -30,6 +32,11 @@ export function buildMessages(messages: readonly ChatMessage[]): JsonRecord[] {
     }
   }
   return instructions.length === 0 ? turns : [{ role: "system", content: instructions.join("\n\n") }, ...turns];
+}
+
+function withMediaLifted(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const lifted = liftToolMedia(messages);
+  return lifted === messages ? messages : z.array(chatMessage).parse(lifted);
 }
 
 function textOf({ content, role }: ChatMessage, param: string): string {
