@@ -5,8 +5,10 @@ export interface GeminiTraits {
   thinking: "level" | "budget" | "none";
   /** Weakest first; empty but for "level". */
   levels: readonly ThinkingLevel[];
-  /** Tokens; only for "budget". A least of 0 means that thinking can be turned off. */
+  /** Tokens; only for "budget". */
   budgetRange: { least: number; most: number };
+  /** Whether a budget of 0 turns thinking off. */
+  canStayQuiet: boolean;
   /** Whether a function call of an earlier turn must come back with its thought signature. */
   needsSignatures: boolean;
   /** Whether calls and results carry ids: Vertex AI refuses those of models before Gemini 3, which go by name and order. */
@@ -20,6 +22,7 @@ const NO_THINKING: GeminiTraits = {
   thinking: "none",
   levels: [],
   budgetRange: NO_BUDGET,
+  canStayQuiet: false,
   needsSignatures: false,
   takesCallIds: false,
   takesPicturesInResults: false,
@@ -39,13 +42,19 @@ export function readGeminiTraits(modelId: string): GeminiTraits {
       thinking: "level",
       levels: levelsOf(name),
       budgetRange: NO_BUDGET,
+      canStayQuiet: false,
       needsSignatures: true,
       takesCallIds: true,
       takesPicturesInResults: true,
     };
   }
   if (version < 2.5 || name.includes("image") || name.includes("tts")) return NO_THINKING;
-  return { ...NO_THINKING, thinking: "budget", budgetRange: budgetRangeOf(name) };
+  return {
+    ...NO_THINKING,
+    thinking: "budget",
+    budgetRange: budgetRangeOf(name),
+    canStayQuiet: !name.includes("-pro"),
+  };
 }
 
 function levelsOf(name: string): readonly ThinkingLevel[] {
@@ -54,5 +63,6 @@ function levelsOf(name: string): readonly ThinkingLevel[] {
 }
 
 function budgetRangeOf(name: string): GeminiTraits["budgetRange"] {
-  return name.includes("-pro") ? { least: 128, most: 32_768 } : { least: 0, most: 24_576 };
+  if (name.includes("-pro")) return { least: 128, most: 32_768 };
+  return { least: name.includes("-lite") ? 512 : 1, most: 24_576 };
 }

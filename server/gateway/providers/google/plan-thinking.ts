@@ -6,7 +6,6 @@ import type { GeminiTraits, ThinkingLevel } from "./gemini-traits";
 const LEVELS: readonly ThinkingLevel[] = ["MINIMAL", "LOW", "MEDIUM", "HIGH"];
 /** Google's own table for its OpenAI compatibility (ai.google.dev/gemini-api/docs/openai); beyond it, the most the model takes. */
 const BUDGET_OF_EFFORT: Record<string, number> = {
-  none: 0,
   minimal: 1024,
   low: 1024,
   medium: 8192,
@@ -89,15 +88,18 @@ function levelOfBudget(tokens: number | undefined): ThinkingLevel | undefined {
 function byBudget(
   effort: string | undefined,
   budget: number | undefined,
-  { budgetRange: { least, most } }: GeminiTraits,
+  { budgetRange: { least, most }, canStayQuiet }: GeminiTraits,
   warnings: string[],
 ): JsonRecord {
-  const wanted = effort === "none" ? 0 : (budget ?? BUDGET_OF_EFFORT[effort ?? ""]);
+  if (effort === "none") {
+    if (canStayQuiet) return { thinkingBudget: 0 };
+    warnings.push(`This model can't be kept from thinking; it was given its least budget, ${least} tokens.`);
+    return { thinkingBudget: least };
+  }
+  const wanted = budget ?? BUDGET_OF_EFFORT[effort ?? ""];
   if (wanted === undefined) return { thinkingBudget: DYNAMIC_BUDGET };
   const thinkingBudget = Math.min(most, Math.max(least, wanted));
-  if (effort === "none" && thinkingBudget > 0)
-    warnings.push(`This model can't be kept from thinking; it was given its least budget, ${thinkingBudget} tokens.`);
-  else if (budget !== undefined && budget !== thinkingBudget)
+  if (budget !== undefined && budget !== thinkingBudget)
     warnings.push(`thinking.budget_tokens was changed to ${thinkingBudget}: this model takes ${least} to ${most}.`);
   return { thinkingBudget };
 }
