@@ -59,7 +59,7 @@ function translate(type: string, part: unknown, param: string, translation: Tran
     case "input_file": {
       const known = read(file, part, param, translation);
       const source = known?.file_data
-        ? { file_data: known.file_data }
+        ? { file_data: asDataUrl(known.file_data) }
         : known?.file_url && { file_url: known.file_url };
       if (!known || !source) return void refuseFileId(param, translation);
       return { type: "file", file: { ...source, ...(known.filename ? { filename: known.filename } : {}) } };
@@ -67,6 +67,11 @@ function translate(type: string, part: unknown, param: string, translation: Tran
     default:
       return void translation.refuse(param, `is a part of the type "${type}", which this model can't be sent.`);
   }
+}
+
+/** OpenAI takes bare base64 for a PDF as well. */
+function asDataUrl(data: string): string {
+  return data.startsWith("data:") ? data : `data:application/pdf;base64,${data}`;
 }
 
 function refuseFileId(param: string, translation: Translation): void {
