@@ -22,6 +22,20 @@ describe("groq", () => {
   });
 
   it.each([
+    "This model does not support response format `json_schema`. See supported models at our documentation.",
+    "tool calling is not supported with this model",
+    "reasoning_effort is not supported with this model",
+  ])("lets another model try what this one lacks: %s", (message) => {
+    const body = { error: { message, type: "invalid_request_error" } };
+    expect(groq.readError({ status: 400, headers: {}, body }).code).toBe("capability_unsupported");
+  });
+
+  it("does not take a wrong request for something the model lacks", () => {
+    const body = { error: { message: "'messages.0': property 'foo' is unsupported", type: "invalid_request_error" } };
+    expect(groq.readError({ status: 400, headers: {}, body }).code).toBe("provider_rejected");
+  });
+
+  it.each([
     ["openai/gpt-oss-20b", "none", { reasoning_effort: "low" }, 1],
     ["openai/gpt-oss-20b", "medium", { reasoning_effort: "medium" }, 0],
     ["qwen/qwen3-32b", "high", { reasoning_effort: "default", reasoning_format: "parsed" }, 0],

@@ -45,6 +45,15 @@ describe("moonshot", () => {
     );
   });
 
+  it("keeps the vendor's own word on earlier thinking", () => {
+    const thinking = { type: "enabled", keep: "all" };
+    expect(adaptMoonshotBody({ model: "kimi-k2.6", messages, thinking }, [])).toEqual({
+      model: "kimi-k2.6",
+      messages,
+      thinking,
+    });
+  });
+
   it("leaves the older models their temperature and a forced call", () => {
     const body = { model: "moonshot-v1-8k", messages, ...forced, temperature: 0.3, n: 2 };
     expect(adaptMoonshotBody(body, [])).toEqual(body);

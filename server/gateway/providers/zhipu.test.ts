@@ -21,6 +21,15 @@ describe("zhipu", () => {
     expect(zhipu.readError({ status, headers: {}, body: { error: { code, message: "No." } } }).code).toBe(expected);
   });
 
+  it("keeps the vendor's own word on earlier thinking", () => {
+    const thinking = { type: "enabled", clear_thinking: false };
+    expect(adaptZhipuBody({ model: "glm-4.7", messages, thinking }, [])).toEqual({
+      model: "glm-4.7",
+      messages,
+      thinking,
+    });
+  });
+
   it("means by no tools what the client means by none", () => {
     expect(adaptZhipuBody({ model: "glm-4.7", messages, tools, tool_choice: "none" }, [])).toEqual({
       model: "glm-4.7",

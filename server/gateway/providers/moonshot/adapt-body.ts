@@ -43,11 +43,13 @@ export const adaptMoonshotBody = adaptBody({
   finish: (body, warnings) => continueAnswer(allowForcedTool(fixSampling(body, warnings), warnings)),
 });
 
+/** `keep` is the vendor's own word for the thinking of earlier turns. */
 function sendThinking(asked: AskedReasoning, body: JsonRecord, warnings: string[]): JsonRecord {
+  const keep = asked.thinking?.keep === undefined ? {} : { keep: asked.thinking.keep };
   const model = readString(body, "model") ?? "";
   if (SWITCHED.test(model)) {
     if (asked.effort !== undefined) warnings.push(`How much to think was left out: ${model} only thinks or does not.`);
-    return { thinking: { type: asked.isOn ? "enabled" : "disabled" } };
+    return { thinking: asked.isOn ? { type: "enabled", ...keep } : { type: "disabled" } };
   }
   if (!asked.isOn) {
     if (ALWAYS_THINKS.test(model)) warnings.push(`Thinking could not be switched off: ${model} always thinks.`);

@@ -48,6 +48,12 @@ describe("a body for a vendor that differs from OpenAI", () => {
     expect(warnings).toEqual(['"seed" was left out: Acme does not take it.']);
   });
 
+  it("says that it knows no such effort, instead of passing over it", () => {
+    const warnings: string[] = [];
+    expect(adaptBody(plain)({ messages, reasoning_effort: "ultra" }, warnings)).toEqual({ messages });
+    expect(warnings).toEqual(['"reasoning_effort" was left out: "ultra" is no effort that Sluice knows.']);
+  });
+
   it("warns where calls one at a time can't be had", () => {
     const warnings: string[] = [];
     adaptBody({ ...plain, ignored: ["parallel_tool_calls"] })({ messages, parallel_tool_calls: false }, warnings);

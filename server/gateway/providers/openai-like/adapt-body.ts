@@ -51,6 +51,7 @@ export function adaptBody(rules: BodyRules): (received: JsonRecord, warnings: st
     adaptTools(body, rules);
     body.messages = adaptMessages(readArray(received, "messages"), rules, warnings);
     const asked = readAskedReasoning(received);
+    if (asked === undefined) warnOfWord(received.reasoning_effort, warnings);
     const reasoned = asked === undefined ? body : { ...body, ...reason(asked, body, rules, warnings) };
     return rules.finish === undefined ? reasoned : rules.finish(reasoned, warnings);
   };
@@ -88,6 +89,12 @@ function adaptTools(body: JsonRecord, { vendor, toolTypes = [] }: BodyRules): vo
     const { cache_control: _cached, ...bare } = tool;
     return bare;
   });
+}
+
+/** "default" asks for what happens anyway. */
+function warnOfWord(effort: unknown, warnings: string[]): void {
+  if (typeof effort === "string" && effort !== "default")
+    warnings.push(`"reasoning_effort" was left out: "${effort}" is no effort that Sluice knows.`);
 }
 
 function reason(asked: AskedReasoning, body: JsonRecord, rules: BodyRules, warnings: string[]): JsonRecord {

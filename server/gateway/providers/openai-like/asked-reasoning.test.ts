@@ -8,9 +8,15 @@ describe("what a request asks of thinking", () => {
     [{ reasoning_effort: "none" }, { isOn: false }],
     [{ reasoning_effort: "low" }, { isOn: true, effort: "low" }],
     [{ thinking: { type: "disabled" }, reasoning_effort: "high" }, { isOn: false }],
-    [{ thinking: { type: "adaptive" } }, { isOn: true }],
-    [{ thinking: { type: "enabled", budget_tokens: 4096 } }, { isOn: true, budgetTokens: 4096 }],
-    [{ thinking: { type: "enabled" }, reasoning_effort: "none" }, { isOn: true }],
+    [{ thinking: { type: "adaptive" } }, { isOn: true, thinking: { type: "adaptive" } }],
+    [
+      { thinking: { type: "enabled", budget_tokens: 4096 } },
+      { isOn: true, budgetTokens: 4096, thinking: { type: "enabled", budget_tokens: 4096 } },
+    ],
+    [
+      { thinking: { type: "enabled" }, reasoning_effort: "none" },
+      { isOn: true, thinking: { type: "enabled" } },
+    ],
   ])("%j is %j", (body, asked) => {
     expect(readAskedReasoning(body)).toEqual(asked);
   });

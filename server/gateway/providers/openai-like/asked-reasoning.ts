@@ -10,6 +10,8 @@ export interface AskedReasoning {
   /** Absent where only thinking as such was asked for. */
   effort?: ReasoningEffort;
   budgetTokens?: number;
+  /** `thinking` as the client wrote it: it may hold fields of the vendor's own. */
+  thinking?: JsonRecord;
 }
 
 /**
@@ -28,6 +30,7 @@ export function readAskedReasoning(body: JsonRecord): AskedReasoning | undefined
   if (effort !== undefined) asked.effort = effort;
   const budgetTokens = readCount(thinking, "budget_tokens");
   if (budgetTokens !== undefined) asked.budgetTokens = budgetTokens;
+  if (thinking !== undefined) asked.thinking = thinking;
   return asked;
 }
 

@@ -40,10 +40,11 @@ export const adaptZhipuBody = adaptBody({
   finish: (body, warnings) => boundTemperature(chooseTools(describeSchema(body, VENDOR, warnings)), warnings),
 });
 
-/** `low`, `high` and `max` where there are grades. */
+/** `low`, `high` and `max` where there are grades; `clear_thinking` is the vendor's own word for keeping the thinking of earlier turns. */
 function sendThinking(asked: AskedReasoning, body: JsonRecord): JsonRecord {
   if (!asked.isOn) return { thinking: { type: "disabled" } };
-  const thinking = { type: "enabled" };
+  const clear = asked.thinking?.clear_thinking;
+  const thinking = { type: "enabled", ...(typeof clear === "boolean" && { clear_thinking: clear }) };
   const isGraded = GRADED.test(readString(body, "model") ?? "");
   if (!isGraded || (asked.effort === undefined && asked.budgetTokens === undefined)) return { thinking };
   const effort = effortOf(asked);

@@ -13,7 +13,7 @@ export const ZHIPU_CODES: Readonly<Record<string, ErrorCode>> = {
   "1113": "provider_quota_exceeded",
   "1121": "provider_auth_failed",
   "1211": "provider_model_missing",
-  "1212": "provider_rejected",
+  "1212": "capability_unsupported",
   "1220": "provider_model_missing",
   "1221": "provider_model_missing",
   "1222": "provider_model_missing",
