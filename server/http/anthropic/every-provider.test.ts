@@ -2,11 +2,13 @@ import Anthropic from "@anthropic-ai/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROVIDERS } from "@/server/gateway";
 import { type ChatEvent, chatRequest, type FinishReason } from "@/server/gateway/spec/chat";
+import { totalOutputTokens } from "@/server/gateway/spec/usage";
 import { callContext, loopbackEgress } from "@/server/gateway/testing/call-context";
 import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
 import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
 import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
 import { checkShape } from "@/server/http/read-body";
+import { toMessageBody } from "./message-body";
 import { messagesBody } from "./messages-body";
 import { messagesWriter } from "./messages-writer";
 import { toChatCall } from "./to-chat-call";
@@ -95,6 +97,34 @@ describe("every provider's documented streams reach Anthropic's SDK as the same 
     ).toEqual(expected.toolCalls);
     expect(blocks.some((block) => block.type === "thinking")).toBe(expected.hasThought);
     expect(REASONS[expected.finishReason ?? "stop"]).toContain(message.stop_reason);
+  });
+});
+
+const ORDER = ["thinking", "redacted_thinking", "text", "tool_use"];
+const wholes = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && isLocal !== true).flatMap((definition) =>
+  [...loadFixtures(definition.id)]
+    .filter(([name, { answer }]) => name.startsWith("llm") && answer !== undefined)
+    .map(([name, fixture]) => ({ title: `${definition.id} ${name}`, definition, fixture })),
+);
+
+describe("every provider's documented answers become the same Message", () => {
+  it.each(wholes)("$title", async ({ definition, fixture }) => {
+    upstream.reply("*", { status: 200, contentType: "application/json", body: JSON.stringify(fixture.answer) });
+    const context = contextOf(definition, fixture.modelId);
+    const result = await definition.llm?.complete(chatRequest.parse(fixture.request), context);
+    if (result === undefined) throw new Error("no chat");
+    const { content, stop_reason, usage } = toMessageBody(result, result.usage?.counts ?? {}, "r-1");
+    const types = content.map(({ type }) => type);
+    expect(content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("")).toBe(
+      result.text + (result.images ?? []).map((url) => `![](${url})`).join(""),
+    );
+    expect(content.flatMap((block) => (block.type === "tool_use" ? [block.input] : []))).toEqual(
+      (result.toolCalls ?? []).map((call) => JSON.parse(call.arguments || "{}")),
+    );
+    expect(types.includes("thinking")).toBe(Boolean(result.reasoning));
+    expect(types.toSorted((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other))).toEqual(types);
+    expect(REASONS[result.finishReason]).toContain(stop_reason);
+    expect(usage.output_tokens).toBe(totalOutputTokens(result.usage?.counts ?? {}));
   });
 });
 

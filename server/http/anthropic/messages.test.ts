@@ -1,5 +1,8 @@
 import Anthropic, { APIError } from "@anthropic-ai/sdk";
+import { betaZodTool } from "@anthropic-ai/sdk/helpers/beta/zod";
+import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { startDataPlane } from "@/test/start-data-plane";
@@ -254,6 +257,39 @@ describe("the stock Anthropic SDK over a provider of another dialect", () => {
       { role: "assistant", content: [expect.objectContaining({ type: "text", text: "Yes." })] },
       { role: "user", content: "So?" },
     ]);
+  });
+});
+
+describe("the stock Anthropic SDK's helpers over a provider of another dialect", () => {
+  it("parse an answer by its schema", async () => {
+    const text = '{"city":"Bern","degrees":21}';
+    replyJson(openAiLike, JSON.stringify({ choices: [{ message: { content: text }, finish_reason: "stop" }], usage }));
+    const format = zodOutputFormat(z.object({ city: z.string(), degrees: z.number() }));
+    const message = await anthropic.messages.parse({ model: "thinker", ...ask, output_config: { format } });
+    expect(message.parsed_output).toEqual({ city: "Bern", degrees: 21 });
+    expect(lastSent(openAiLike).response_format).toMatchObject({
+      type: "json_schema",
+      json_schema: { strict: true, schema: { type: "object", required: ["city", "degrees"] } },
+    });
+  });
+
+  it("run tools by themselves, on the beta client", async () => {
+    const call = { index: 0, id: "call_a", function: { name: "weather", arguments: '{"city":"Bern"}' } };
+    replyStream(openAiLike, [chunk({ tool_calls: [call] }, "tool_calls"), ...done]);
+    const asked: string[] = [];
+    const weather = betaZodTool({
+      name: "weather",
+      description: "The weather of a city",
+      inputSchema: z.object({ city: z.string() }),
+      run: ({ city }) => {
+        asked.push(city);
+        replyStream(openAiLike, [chunk({ content: "Sunny." }, "stop"), ...done]);
+        return "sun";
+      },
+    });
+    const runner = anthropic.beta.messages.toolRunner({ model: "thinker", ...ask, tools: [weather], stream: true });
+    expect((await runner.runUntilDone()).content).toMatchObject([{ type: "text", text: "Sunny." }]);
+    expect(asked).toEqual(["Bern"]);
   });
 });
 
