@@ -15,6 +15,6 @@ export function describeSetUp({ options, revision, upstream, load, startLoad = l
     Sluice:
       "the production build on its embedded Postgres; an API key is checked, 300 models are listed, rate and concurrency limits count every request, tokens are priced, each request and attempt is journalled and written to Postgres",
     Peers:
-      "no database, no records and no limits; one process or worker each; Portkey without a key, LiteLLM with its master key",
+      "no database, no records and no limits; one process or worker each; Portkey without a key, LiteLLM with its master key. Portkey itself waits 25 ms before the first piece of a stream (src/handlers/streamHandler.ts of its repository)",
   };
 }
