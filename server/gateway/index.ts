@@ -7,6 +7,7 @@ export { toCredentials } from "./config/credentials";
 export { createGateway, type Gateway } from "./create-gateway";
 export { createEgress, type Egress } from "./egress/create-egress";
 export type { Caller, CallOptions } from "./execution/caller";
+export type { TokenCount } from "./execution/count-tokens";
 export type { Receipt } from "./execution/receipt";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
 export { toBatch } from "./ledger/ledger-row";

@@ -10,6 +10,7 @@ import { startDataPlane } from "@/test/start-data-plane";
 let scripted: ScriptedUpstream;
 let openAiLike: ReplayServer;
 let claude: ReplayServer;
+let google: ReplayServer;
 let server: Awaited<ReturnType<typeof startDataPlane>>;
 let anthropic: Anthropic;
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   scripted = await startScriptedUpstream();
   openAiLike = await startReplayServer();
   claude = await startReplayServer();
+  google = await startReplayServer();
   server = await startDataPlane([
     {
       id: "lab",
@@ -26,12 +28,25 @@ beforeAll(async () => {
         { modelId: "embedding-test", type: "text_embedding" },
       ],
     },
-    { id: "chat", values: { base_url: `${openAiLike.url}/v1` }, models: [{ modelId: "thinker" }] },
+    {
+      id: "chat",
+      values: { base_url: `${openAiLike.url}/v1` },
+      models: [{ modelId: "thinker" }, { modelId: "shared" }],
+    },
+    {
+      id: "google",
+      provider: "gemini",
+      values: { base_url: `${google.url}/v1beta`, api_key: "AIza-test-0000000000" },
+      models: [{ modelId: "gemini-3-pro" }],
+    },
     {
       id: "claude",
       provider: "anthropic",
       values: { base_url: claude.url, api_key: "sk-ant-test-0000000000" },
-      models: [{ modelId: "claude-opus-4-6", displayName: "Claude Opus 4.6", contextWindow: 200_000 }],
+      models: [
+        { modelId: "claude-opus-4-6", displayName: "Claude Opus 4.6", contextWindow: 200_000 },
+        { modelId: "shared" },
+      ],
     },
   ]);
   anthropic = new Anthropic({ apiKey: server.apiKey, baseURL: server.url, maxRetries: 0 });
@@ -42,6 +57,7 @@ afterAll(async () => {
   await scripted.close();
   await openAiLike.close();
   await claude.close();
+  await google.close();
 });
 
 const messages: Anthropic.MessageParam[] = [{ role: "user", content: "Say something." }];
@@ -260,6 +276,33 @@ describe("the stock Anthropic SDK over a provider of another dialect", () => {
   });
 });
 
+it("keeps Google's proof of a call for the turn with its result", async () => {
+  const functionCall = { name: "weather", args: { city: "Bern" } };
+  const parts = [
+    { text: "Hm.", thought: true },
+    { functionCall, thoughtSignature: "CoABq83v" },
+  ];
+  const candidates = [{ content: { role: "model", parts }, finishReason: "STOP" }];
+  replyStream(google, [["", JSON.stringify({ candidates, usageMetadata: { promptTokenCount: 5 } })]]);
+  const tools: Anthropic.Tool[] = [{ name: "weather", input_schema: { type: "object" } }];
+  const model = "gemini-3-pro";
+  const { content } = await anthropic.messages.stream({ model, ...ask, tools }).finalMessage();
+  expect(content.map(({ type }) => type)).toEqual(["thinking", "tool_use"]);
+  const used = content.find((block) => block.type === "tool_use");
+  const result = { type: "tool_result" as const, tool_use_id: used?.id ?? "", content: "sun" };
+  const turns: Anthropic.MessageParam[] = [
+    ...messages,
+    { role: "assistant", content },
+    { role: "user", content: [result] },
+  ];
+  await anthropic.messages.stream({ model, max_tokens: 100, tools, messages: turns }).finalMessage();
+  expect(lastSent(google).contents).toMatchObject([
+    {},
+    { role: "model", parts: [{ functionCall: { name: "weather" }, thoughtSignature: "CoABq83v" }] },
+    { role: "user", parts: [{ functionResponse: { name: "weather" } }] },
+  ]);
+});
+
 describe("the stock Anthropic SDK's helpers over a provider of another dialect", () => {
   it("parse an answer by its schema", async () => {
     const text = '{"city":"Bern","degrees":21}';
@@ -344,6 +387,14 @@ describe("a request to a provider that speaks the dialect itself", () => {
       error: { type: "invalid_request_error", code: "untranslatable", param: "tools.0" },
     });
   });
+});
+
+it("goes on to a provider that can express it where the first can't", async () => {
+  const tools: Anthropic.ToolUnion[] = [{ type: "web_search_20250305", name: "web_search" }];
+  replyJson(claude, claudeMessage);
+  const { data, response } = await anthropic.messages.create({ model: "shared", ...ask, tools }).withResponse();
+  expect(response.headers.get("x-sluice-provider")).toBe("anthropic");
+  expect(data.id).toBe("msg_1");
 });
 
 describe("the stock Anthropic SDK's error classes", () => {
@@ -460,7 +511,9 @@ describe("the list of models", () => {
     for await (const model of anthropic.models.list({ limit: 2 })) ids.push(model.id);
     expect(ids).toEqual([
       "thinker",
+      "shared",
       "claude-opus-4-6",
+      "gemini-3-pro",
       "gpt-test",
       "fault-429+retry-after-7",
       "fault-401",
