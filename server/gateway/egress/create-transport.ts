@@ -18,12 +18,17 @@ export interface TransportTimeouts {
   totalTimeoutMs: number;
 }
 
+/** Streams answer at once, and then may think in silence for a while. */
 export const DEFAULT_TIMEOUTS: TransportTimeouts = {
   firstByteTimeoutMs: 60_000,
-  idleTimeoutMs: 30_000,
-  totalTimeoutMs: 600_000,
+  idleTimeoutMs: 120_000,
+  totalTimeoutMs: 900_000,
 };
 
+/** A whole answer comes only when the model has thought it through, which takes the largest of them minutes. */
+const WHOLE_ANSWER_FIRST_BYTE_MS = 300_000;
+
+const JSON_TYPE = "application/json";
 const DEFAULT_MAX_RESPONSE_BYTES = 20_000_000;
 /** Streams and audio are read piece by piece, so their bound is against running for ever, not against memory. */
 const MAX_STREAM_BYTES = 1_000_000_000;
@@ -48,6 +53,10 @@ export interface TransportOptions {
 export function createTransport(options: TransportOptions): Transport {
   const { egress, definition, credentials, signal } = options;
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const wholeTimeouts = {
+    ...timeouts,
+    firstByteTimeoutMs: options.timeouts?.firstByteTimeoutMs ?? WHOLE_ANSWER_FIRST_BYTE_MS,
+  };
   const maxResponseBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
 
   async function send(request: WireRequest, accept: string, maxBodyBytes: number): Promise<EgressResponse> {
@@ -70,7 +79,7 @@ export function createTransport(options: TransportOptions): Transport {
       headers,
       body,
       signal,
-      ...timeouts,
+      ...(accept === JSON_TYPE ? wholeTimeouts : timeouts),
       maxBodyBytes,
       onSent: request.isOpen ? undefined : options.onSent,
     });
@@ -107,14 +116,14 @@ export function createTransport(options: TransportOptions): Transport {
 
   const transport: Transport = {
     async text(request) {
-      const response = await send(request, "application/json", request.maxAnswerBytes ?? maxResponseBytes);
+      const response = await send(request, JSON_TYPE, request.maxAnswerBytes ?? maxResponseBytes);
       const text = await readWhole(response.body);
       if (!/^\s*[{[]/.test(text)) throw notJson(definition, response, text);
       return { status: response.status, headers: flatten(response.headers), text };
     },
 
     async json(request) {
-      const response = await send(request, "application/json", maxResponseBytes);
+      const response = await send(request, JSON_TYPE, maxResponseBytes);
       const text = await readWhole(response.body);
       const body = parseJson(text);
       if (body === undefined) throw notJson(definition, response, text);

@@ -7,10 +7,11 @@ import type { CallContext } from "@/server/gateway/spec/provider";
  */
 export function speakNatively(
   { native, losses = [], refusal }: ChatCall,
-  { natives }: ChatCapability,
+  capability: ChatCapability,
   context: CallContext,
 ): { context: CallContext; losses: readonly string[] } {
-  if (native !== undefined && natives?.includes(native.dialect)) return { context: { ...context, native }, losses: [] };
+  if (native !== undefined && capability.speaks?.(native.dialect, context.modelId))
+    return { context: { ...context, native }, losses: [] };
   if (refusal !== undefined) throw refusal;
   return { context, losses };
 }

@@ -13,6 +13,9 @@ import { withNatives } from "./openai-like/with-natives";
 
 const readError = createErrorReader("OpenAI");
 
+/** platform.openai.com/docs/deprecations: what is left of the models that complete text; all others answer chats only. */
+const COMPLETION_MODELS = /^(ft:)?(gpt-3\.5-turbo-instruct|davinci-002|babbage-002)/;
+
 export const openai: ProviderDefinition = {
   id: "openai",
   order: 10,
@@ -56,7 +59,7 @@ export const openai: ProviderDefinition = {
   llm: withNatives(
     openAiChat({ readError, translate: openAiBody }),
     openAiResponses({ readError }),
-    openAiCompletions({ readError }),
+    openAiCompletions({ readError, isOffered: (modelId) => COMPLETION_MODELS.test(modelId) }),
   ),
   text_embedding: openAiEmbedding(),
   tts: openAiSpeech(),

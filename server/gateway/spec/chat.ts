@@ -136,8 +136,8 @@ export interface ChatEvent {
  * that a fast stream costs one turn of the event loop for many events; a batch is never empty.
  */
 export interface ChatCapability {
-  /** Client dialects this provider takes as they are, from `context.native`, and answers with `raw`. Others arrive as the neutral request. */
-  natives?: readonly ChatDialect[];
+  /** Whether the model takes a client's dialect as it is, from `context.native`, and answers with `raw`. Else it gets the neutral request. */
+  speaks?(dialect: ChatDialect, modelId: string): boolean;
   complete(request: ChatRequest, context: CallContext): Promise<ChatResult>;
   stream(request: ChatRequest, context: CallContext): AsyncIterable<readonly ChatEvent[]>;
   /** Tokens the request would put in, as the provider itself counts them; free of charge. Absent where the provider offers no such count. */

@@ -28,7 +28,7 @@ export interface CallContext {
   credentials: Credentials;
   http: Transport;
   signal: AbortSignal;
-  /** The client's own request, where its dialect is one of the capability's `natives`. */
+  /** The client's own request, where the capability `speaks` its dialect. */
   native?: NativeRequest;
 }
 

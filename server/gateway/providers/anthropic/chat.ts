@@ -14,7 +14,7 @@ import { AnthropicStreamReader } from "./stream-reader";
 
 /** Chat over the Messages API; a client's own Messages request goes through as it came, and so does its answer. */
 export const anthropicChat: ChatCapability = {
-  natives: ["messages"],
+  speaks: (dialect) => dialect === "messages",
 
   async complete(request, context) {
     const { outgoing, warnings } = buildOutgoing(request, context, false);

@@ -75,7 +75,7 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
   }
 
   return {
-    natives: ["chat"],
+    speaks: (dialect) => dialect === "chat",
 
     async complete(request, context) {
       const warnings: string[] = [];

@@ -14,18 +14,23 @@ import { nativeBody, nativeOf } from "./native-body";
 import { readFinishReason } from "./read-finish-reason";
 import { readOpenAiUsage } from "./read-usage";
 
+interface CompletionsQuirks extends Pick<ProviderDefinition, "readError"> {
+  /** Which models complete text at this vendor, where not all do: the others are reached as chats. */
+  isOffered?: (modelId: string) => boolean;
+}
+
 /**
  * Legacy completions over `POST /completions`, for clients that speak the same (platform.openai.com/docs/api-reference/completions). Only
  * for `withNatives`: it knows no neutral request. The text of several choices adds up, since it only serves to estimate.
  */
-export function openAiCompletions({ readError }: Pick<ProviderDefinition, "readError">): ChatCapability {
+export function openAiCompletions({ readError, isOffered }: CompletionsQuirks): ChatCapability {
   const refuseError = (answer: JsonRecord, status: number, context: CallContext) => {
     if (answer.error !== undefined && answer.error !== null)
       throw errorInAnswer(readError({ status, headers: {}, body: answer }), context);
   };
 
   return {
-    natives: ["completions"],
+    speaks: (dialect, modelId) => dialect === "completions" && (isOffered?.(modelId) ?? true),
 
     async complete(_request, context) {
       const native = nativeOf(context, "completions");

@@ -3,7 +3,8 @@ import { openai } from "@/server/gateway/providers/openai";
 import { openaiCompatible } from "@/server/gateway/providers/openai-compatible";
 import type { ChatEvent, ChatRequest } from "@/server/gateway/spec/chat";
 import type { ChatDialect } from "@/server/gateway/spec/native-request";
-import type { CallContext } from "@/server/gateway/spec/provider";
+import { CHAT_DIALECTS, type ChatDialect } from "@/server/gateway/spec/native-request";
+import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { callContext, loopbackEgress } from "@/server/gateway/testing/call-context";
 import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
 import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
@@ -187,15 +188,26 @@ describe("completions", () => {
   it("is whole only when every prompt has its answer", async () => {
     const chunk = (index: number, finish: string | null) =>
       `data: ${JSON.stringify({ choices: [{ index, text: "x", finish_reason: finish }] })}`;
-    const body = { model: "m", prompt: ["a", "b"], stream: true };
+    const body = { model: "davinci-002", prompt: ["a", "b"], stream: true };
     stream([chunk(0, "stop"), chunk(1, null)]);
-    await expect(streamed("completions", body, "m")).rejects.toMatchObject({ code: "provider_stream_broken" });
+    await expect(streamed("completions", body, "davinci-002")).rejects.toMatchObject({
+      code: "provider_stream_broken",
+    });
     stream([chunk(0, "stop"), chunk(1, "stop")]);
-    expect(addUp(await streamed("completions", body, "m"))).toMatchObject({ text: "xx", finishReason: "stop" });
+    expect(addUp(await streamed("completions", body, "davinci-002"))).toMatchObject({
+      text: "xx",
+      finishReason: "stop",
+    });
   });
 
   it("is spoken by a self-hosted server too, which is not taken to know responses", () => {
-    expect(openaiCompatible.llm?.natives).toEqual(["chat", "completions"]);
-    expect(openai.llm?.natives).toEqual(["chat", "responses", "completions"]);
+    const spoken = (definition: ProviderDefinition, modelId: string) =>
+      CHAT_DIALECTS.filter((dialect) => definition.llm?.speaks?.(dialect, modelId));
+    expect(spoken(openaiCompatible, "any")).toEqual(["chat", "completions"]);
+    expect(spoken(openai, "gpt-3.5-turbo-instruct")).toEqual(["chat", "completions", "responses"]);
+  });
+
+  it("is left to translation where OpenAI's model answers chats only", () => {
+    expect(openai.llm?.speaks?.("completions", "gpt-4o-mini")).toBe(false);
   });
 });

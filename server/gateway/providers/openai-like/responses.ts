@@ -20,7 +20,7 @@ export function openAiResponses({ readError }: Pick<ProviderDefinition, "readErr
   };
 
   return {
-    natives: ["responses"],
+    speaks: (dialect) => dialect === "responses",
 
     async complete(_request, context) {
       const { body, text } = await context.http.json({ path: "/responses", ...bodyOf(context) });

@@ -3,10 +3,11 @@ import type { CallContext } from "@/server/gateway/spec/provider";
 
 /** Chat that also takes the dialects of `others` as they are. What comes in none of those goes to `base`. */
 export function withNatives(base: ChatCapability, ...others: readonly ChatCapability[]): ChatCapability {
-  const speakerOf = ({ native }: CallContext): ChatCapability =>
-    (native && others.find(({ natives }) => natives?.includes(native.dialect))) ?? base;
+  const all = [base, ...others];
+  const speakerOf = ({ native, modelId }: CallContext): ChatCapability =>
+    (native && all.find(({ speaks }) => speaks?.(native.dialect, modelId))) ?? base;
   return {
-    natives: [base, ...others].flatMap(({ natives }) => natives ?? []),
+    speaks: (dialect, modelId) => all.some(({ speaks }) => speaks?.(dialect, modelId) ?? false),
     complete: (request, context) => speakerOf(context).complete(request, context),
     stream: (request, context) => speakerOf(context).stream(request, context),
   };
