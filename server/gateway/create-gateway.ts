@@ -127,10 +127,10 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
           type: "llm",
           model: request.model,
           estimate,
-          async invoke(definition, context) {
+          async invoke(definition, context, { candidate }) {
             const llm = capability(definition, "llm");
-            const spoken = speakNatively(call, llm, context);
-            const result = await llm.complete(request, spoken.context);
+            const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
+            const result = await llm.complete(spoken.request, spoken.context);
             result.warnings.push(...spoken.losses);
             return result;
           },

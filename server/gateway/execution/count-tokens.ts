@@ -76,7 +76,7 @@ async function countAt(
   if (definition === undefined || llm?.countTokens === undefined) return undefined;
   const credentials = await parts.credentials(caller.tenantId, config, definition);
   const http = createTransport({ egress: parts.egress, definition, credentials, signal });
-  const { context } = speakNatively(call, llm, { modelId: model.modelId, credentials, http, signal });
+  const { context } = speakNatively(call, llm, { modelId: model.modelId, credentials, http, signal }, null);
   return llm.countTokens(call.request, context);
 }
 

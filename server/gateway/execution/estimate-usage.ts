@@ -13,6 +13,9 @@ function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
+/** A picture of usual size costs some 750 to 1,600 tokens at the large vendors. */
+const TOKENS_PER_PICTURE = 1_000;
+
 export function estimateChatInput(request: ChatRequest): UsageCounts {
   let tokens = 0;
   for (const message of request.messages) {
@@ -20,7 +23,12 @@ export function estimateChatInput(request: ChatRequest): UsageCounts {
     tokens += 4;
     if (typeof message.content === "string") tokens += estimateTokens(message.content);
     else
-      for (const part of message.content ?? []) if (typeof part.text === "string") tokens += estimateTokens(part.text);
+      for (const part of message.content ?? []) {
+        if (typeof part.text === "string") tokens += estimateTokens(part.text);
+        else if (part.type === "image_url") tokens += TOKENS_PER_PICTURE;
+      }
+    for (const call of message.tool_calls ?? [])
+      tokens += estimateTokens((call.function?.name ?? "") + (call.function?.arguments ?? ""));
   }
   if (request.tools?.length) tokens += estimateTokens(JSON.stringify(request.tools));
   return { inputTokens: tokens };

@@ -46,10 +46,10 @@ export async function runChatStream(
     model: request.model,
     isStream: true,
     estimate,
-    invoke: (definition, context) => {
+    invoke: (definition, context, { candidate }) => {
       const llm = capability(definition, "llm");
-      const spoken = speakNatively(call, llm, context);
-      return start(llm.stream(request, spoken.context), spoken.losses);
+      const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
+      return start(llm.stream(spoken.request, spoken.context), spoken.losses);
     },
   });
   return {

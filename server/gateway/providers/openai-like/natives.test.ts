@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openai } from "@/server/gateway/providers/openai";
 import { openaiCompatible } from "@/server/gateway/providers/openai-compatible";
 import type { ChatEvent, ChatRequest } from "@/server/gateway/spec/chat";
-import type { ChatDialect } from "@/server/gateway/spec/native-request";
 import { CHAT_DIALECTS, type ChatDialect } from "@/server/gateway/spec/native-request";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { callContext, loopbackEgress } from "@/server/gateway/testing/call-context";
