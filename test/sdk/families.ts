@@ -1,5 +1,6 @@
 import type { TestProvider } from "@/server/gateway/testing/start-test-gateway";
 import { askChat } from "./dialects/ask-chat";
+import { askCohere } from "./dialects/ask-cohere";
 import { askContent } from "./dialects/ask-content";
 import { askConverse } from "./dialects/ask-converse";
 import { askMessages } from "./dialects/ask-messages";
@@ -67,6 +68,13 @@ export const FAMILIES: readonly Family[] = [
       secret_access_key: "any-secret-0123456789",
     }),
     ask: (url, question) => askConverse(`${url}/model/anthropic.claude-sonnet-4-5-20250929-v1:0/converse`, question),
+  },
+  {
+    name: "cohere",
+    provider: "cohere",
+    modelId: "command-a-03-2025",
+    values: (url) => ({ base_url: url, api_key: API_KEY }),
+    ask: (url, question) => askCohere(`${url}/v2/chat`, "command-a-03-2025", question),
   },
   {
     name: "azure",
