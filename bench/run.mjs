@@ -108,14 +108,19 @@ async function main() {
     if (rounds.failures.has(id)) absent.push({ id, label, reason: tellReason(rounds.failures.get(id)) });
   }
   const own = running.find(({ id }) => id === sluice.id && !rounds.failures.has(id));
-  if (own) say("counting what Postgres holds");
-  const conservation = own && (await checkConservation({ target: own, measures, requests: options.exactRequests }));
-  const memory = Object.fromEntries([...memories].map(([id, watch]) => [id, watch.read()]));
+  const conservation =
+    own &&
+    (await tryTo("count what Postgres holds", () =>
+      checkConservation({ target: own, measures, requests: options.exactRequests }),
+    ));
   const million =
     own && options.isMillion
-      ? await runMillion({ target: own, measures, memory: memories.get(own.id), onProgress: say })
+      ? await tryTo("send a million requests", () =>
+          runMillion({ target: own, measures, memory: memories.get(own.id), onProgress: say }),
+        )
       : undefined;
 
+  const memory = Object.fromEntries([...memories].map(([id, watch]) => [id, watch.read()]));
   const figures = Object.fromEntries(running.map(({ id }) => [id, figuresOf(results[id], results)]));
   const gatewayMemory = memory[sluice.id]?.maximum.gateway;
   const aims = checkAims({ results, figures, memory: gatewayMemory, micro, conservation });
@@ -186,6 +191,18 @@ async function revision() {
 function findProgram(name) {
   const directories = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"];
   return directories.map((directory) => join(directory, name)).find((path) => existsSync(path));
+}
+
+/** What comes last must not cost what was measured before. */
+async function tryTo(what, run) {
+  say(what);
+  try {
+    return await run();
+  } catch (error) {
+    if (isInterrupted) throw error;
+    say(`could not ${what}: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** On one line, and without the path of this checkout. */
