@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AppError } from "@/lib/contracts/errors";
+import { AppError } from "@/lib/contracts/errors";
 import { newId } from "@/server/gateway/spec/new-id";
 import type { Log } from "@/server/log";
+import { Departure } from "./departure";
 
 /** One HTTP request on its way through the data plane. A class, because a getter in a literal would make a shape of its own for each. */
 export class Exchange {
@@ -9,7 +10,8 @@ export class Exchange {
   readonly path: string;
   /** Also the request's id in the usage log; sent back as `x-request-id`. */
   readonly requestId = newId();
-  readonly #left = new AbortController();
+  /** Aborted when the client goes away before the answer is complete. */
+  readonly signal = new Departure();
   readonly #queryText: string;
   readonly #log: Log;
 
@@ -25,13 +27,8 @@ export class Exchange {
     this.#log = log;
     res.setHeader("x-request-id", this.requestId);
     res.on("close", () => {
-      if (!res.writableFinished) this.#left.abort();
+      if (!res.writableFinished) this.signal.announce(new AppError("client_closed"));
     });
-  }
-
-  /** Aborted when the client goes away before the answer is complete. */
-  get signal(): AbortSignal {
-    return this.#left.signal;
   }
 
   get query(): URLSearchParams {

@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { AppError } from "@/lib/contracts/errors";
 import { formatNanoUsd } from "@/lib/contracts/money";
 import type { Receipt } from "@/server/gateway";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 
 /** How long a client may take none of an answer before its connection is closed: one that never reads must not hold memory and a call for ever. */
 const CLIENT_STALL_MS = 60_000;
@@ -42,14 +42,29 @@ export function writeErrorBody(res: ServerResponse, error: AppError, body: unkno
 export async function writeChunk(
   res: ServerResponse,
   chunk: string | Uint8Array,
-  signal: AbortSignal,
+  signal: CallSignal,
   stallMs = CLIENT_STALL_MS,
 ): Promise<void> {
   if (signal.aborted) throw signal.reason;
   if (res.write(chunk)) return;
   res.setTimeout(stallMs);
-  await once(res, "drain", { signal });
+  await drained(res, signal);
   res.setTimeout(0);
+}
+
+function drained(res: ServerResponse, signal: CallSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      res.off("drain", go);
+      reject(signal.reason);
+    };
+    const go = () => {
+      signal.removeEventListener("abort", leave);
+      resolve();
+    };
+    res.once("drain", go);
+    signal.addEventListener("abort", leave);
+  });
 }
 
 type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount">;

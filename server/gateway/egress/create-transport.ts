@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { redactCredentials } from "@/server/gateway/spec/redact-credentials";
 import type { Transport, WireRequest } from "@/server/gateway/spec/transport";
@@ -39,7 +40,7 @@ export interface TransportOptions {
   egress: Egress;
   definition: ProviderDefinition;
   credentials: Credentials;
-  signal: AbortSignal;
+  signal: CallSignal;
   timeouts?: Partial<TransportTimeouts>;
   /** Bound of a JSON answer, decoded. */
   maxResponseBytes?: number;

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import { AppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import { abortedBy, type ExchangePhase, timedOut, translateFailure } from "./translate-failure";
 
 export interface ExchangeLimits {
-  signal: AbortSignal;
+  signal: CallSignal;
   firstByteTimeoutMs: number;
   idleTimeoutMs: number;
   totalTimeoutMs: number;

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 
 /** How far an exchange had come when it failed. */
 export type ExchangePhase = "connect" | "head" | "body";
@@ -78,7 +79,7 @@ export function timedOut(host: string, which: TimeLimit, limitMs?: number): AppE
 }
 
 /** Why the caller stopped: its own typed reason where it gave one (a deadline), else the client went away. */
-export function abortedBy(signal: AbortSignal): AppError {
+export function abortedBy(signal: CallSignal): AppError {
   return isAppError(signal.reason) ? signal.reason : new AppError("client_closed");
 }
 

@@ -1,4 +1,5 @@
 import type { RequestSource } from "@/lib/contracts/request";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 
 /** On whose behalf a call is made; authority was checked before. */
 export interface Caller {
@@ -11,6 +12,6 @@ export interface Caller {
 export interface CallOptions {
   requestId: string;
   /** Aborted when the client goes away; the upstream call is then aborted too. */
-  signal: AbortSignal;
+  signal: CallSignal;
   taskType?: string | null;
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
@@ -95,7 +96,7 @@ function isContent(event: ChatEvent): boolean {
 async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): AsyncGenerator<readonly ChatEvent[], Receipt | undefined> {
   const seen = new SeenSoFar(estimate, run.warnings);
   try {

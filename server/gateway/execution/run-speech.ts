@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { SpeechRequest, SpeechResult } from "@/server/gateway/spec/speech";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
@@ -46,7 +47,7 @@ export async function runSpeech(
 async function* relay(
   { value, run, attempt }: Served<SpeechResult>,
   estimate: UsageCounts,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): AsyncGenerator<Uint8Array, Receipt | undefined> {
   const usage = () => completeUsage(value.reportedUsage?.() ?? value.usage, estimate);
   run.warnings.push(...value.warnings);

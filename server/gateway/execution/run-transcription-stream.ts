@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { CallContext } from "@/server/gateway/spec/provider";
 import type {
   TranscriptionCapability,
@@ -76,7 +77,7 @@ async function* inOnePiece(
 async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): AsyncGenerator<readonly TranscriptionEvent[], Receipt | undefined> {
   let reported: Usage | undefined;
   const see = (events: readonly TranscriptionEvent[]) => {

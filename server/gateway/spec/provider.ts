@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { CredentialField, LocalText } from "@/lib/contracts/provider";
+import type { CallSignal } from "./call-signal";
 import type { ChatCapability } from "./chat";
 import type { EmbeddingCapability } from "./embedding";
 import type { NativeRequest } from "./native-request";
@@ -27,7 +28,7 @@ export interface CallContext {
   modelId: string;
   credentials: Credentials;
   http: Transport;
-  signal: AbortSignal;
+  signal: CallSignal;
   /** The client's own request, where the capability `speaks` its dialect. */
   native?: NativeRequest;
 }

@@ -1,5 +1,6 @@
 import { createEgress, type Egress } from "@/server/gateway/egress/create-egress";
 import { createTransport, type TransportTimeouts } from "@/server/gateway/egress/create-transport";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { NativeRequest } from "@/server/gateway/spec/native-request";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { Secret } from "@/server/gateway/spec/secret";
@@ -17,7 +18,7 @@ export function callContext(options: {
   modelId: string;
   apiKey?: string;
   settings?: Record<string, string>;
-  signal?: AbortSignal;
+  signal?: CallSignal;
   timeouts?: Partial<TransportTimeouts>;
   headers?: Record<string, string>;
   native?: NativeRequest;

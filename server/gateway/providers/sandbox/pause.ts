@@ -1,7 +1,8 @@
 import { AppError, isAppError } from "@/lib/contracts/errors";
+import type { CallSignal } from "@/server/gateway/spec/call-signal";
 
 /** Waits, or rejects with the abort's own reason (`client_closed` where it gave none). */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: CallSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
