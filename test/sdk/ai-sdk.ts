@@ -34,16 +34,12 @@ const { description, parameters } = WEATHER_TOOL;
 const inputSchema = jsonSchema(parameters);
 const idle = { get_weather: tool({ description, inputSchema }) };
 const running = { get_weather: tool({ description, inputSchema, execute: findWeather }) };
-const settings = {
-  maxRetries: 0,
-  // Else the SDK refers to items that OpenAI keeps, instead of sending them.
-  providerOptions: { openai: { store: false } },
-};
+const maxRetries = 0;
 
 /** The AI SDK over one of its providers. */
 export function aiSdkClient(name: string, modelOf: (target: Target) => LanguageModel): Client {
-  const greeting = (target: Target) => ({ model: modelOf(target), system: SYSTEM, prompt: GREETING, ...settings });
-  const weather = (target: Target) => ({ model: modelOf(target), prompt: WEATHER_QUESTION, ...settings });
+  const greeting = (target: Target) => ({ model: modelOf(target), system: SYSTEM, prompt: GREETING, maxRetries });
+  const weather = (target: Target) => ({ model: modelOf(target), prompt: WEATHER_QUESTION, maxRetries });
   return {
     name,
     greeting: {
@@ -67,7 +63,7 @@ export function aiSdkClient(name: string, modelOf: (target: Target) => LanguageM
           model,
           prompt: RECIPE_QUESTION,
           output: Output.object({ schema: recipe }),
-          ...settings,
+          maxRetries,
         });
         return { ...outcomeOf(result), text: JSON.stringify(result.output) };
       },

@@ -13,8 +13,6 @@ describeClient(
         configuration: { baseURL: `${url}/v1` },
         maxRetries: 0,
         useResponsesApi: true,
-        // Else it refers to items that OpenAI keeps, instead of sending them.
-        zdrEnabled: true,
       }),
   ),
 );

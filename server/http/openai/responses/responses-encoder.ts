@@ -4,6 +4,7 @@ import type { Receipt } from "@/server/gateway";
 import type { ChatEvent, FinishReason } from "@/server/gateway/spec/chat";
 import { type ChatEncoder, type StreamFacts, sseFrame } from "@/server/http/chat/chat-writer";
 import { toErrorBody } from "@/server/http/openai/write-error";
+import type { OutputItem } from "./output-items";
 import { OutputList } from "./output-list";
 import { OutputStream } from "./output-stream";
 import { beginResponse, endResponse, type ResponseBody } from "./response-body";
@@ -25,7 +26,11 @@ export class ResponsesEncoder implements ChatEncoder {
   /** The last event that went through untouched. */
   #lastNative: string | undefined;
 
-  constructor(request: ResponsesRequest, { requestId, model }: StreamFacts) {
+  constructor(
+    request: ResponsesRequest,
+    { requestId, model }: StreamFacts,
+    private readonly keep: (items: readonly OutputItem[]) => void = () => undefined,
+  ) {
     this.#request = request;
     this.#requestId = requestId;
     this.#model = model;
@@ -48,6 +53,7 @@ export class ResponsesEncoder implements ChatEncoder {
     if (this.#lastNative !== undefined) return "";
     const { begun, frames } = this.#begin();
     const closing = this.#output.close(this.#finishReason);
+    this.keep(this.#list.items);
     const whole = endResponse(begun, this.#list.items, this.#finishReason, receipt?.counts);
     const type = whole.status === "completed" ? "response.completed" : "response.incomplete";
     return frames + closing + this.#responseFrame(type, whole);

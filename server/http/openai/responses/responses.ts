@@ -3,6 +3,7 @@ import type { Caller, Gateway } from "@/server/gateway";
 import { serveChat } from "@/server/http/chat/serve-chat";
 import type { Exchange } from "@/server/http/exchange";
 import { readJsonWithText } from "@/server/http/read-body";
+import { RecentItems } from "./recent-items";
 import { responsesRequest } from "./responses-request";
 import { responsesWriter } from "./responses-writer";
 import { toChatCall } from "./to-chat-call";
@@ -10,10 +11,18 @@ import { toChatCall } from "./to-chat-call";
 /** Large enough for a few images and a long context, small enough to hold. */
 const MAX_BODY_BYTES = 20_000_000;
 
+const recentItems = new RecentItems();
+
 /** `POST /v1/responses`, after OpenAI's Responses API reference. */
 export async function responses(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { value: body, text } = await readJsonWithText(exchange.req, responsesRequest, MAX_BODY_BYTES);
-  await serveChat(gateway, caller, exchange, toChatCall(body, text), responsesWriter(body, exchange.requestId));
+  const { value: received, text } = await readJsonWithText(exchange.req, responsesRequest, MAX_BODY_BYTES);
+  const { tenantId } = caller;
+  const body = recentItems.resolve(tenantId, received);
+  const call = toChatCall(body, body === received ? text : JSON.stringify(body));
+  const writer = responsesWriter(body, exchange.requestId, (items) => {
+    if (body.store !== false) recentItems.keep(tenantId, items);
+  });
+  await serveChat(gateway, caller, exchange, call, writer);
 }
 
 /** What every address below `/v1/responses/` answers: there is nothing to fetch, cancel or delete. */

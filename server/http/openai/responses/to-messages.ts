@@ -63,7 +63,7 @@ class Conversation {
       case "item_reference":
         this.#translation.refuse(
           param,
-          'refers to an item that is kept at OpenAI. Send the item itself: client libraries do so with "store" set to false.',
+          'refers to an item that is kept at OpenAI, or that Sluice no longer remembers. Send the item itself: client libraries do so with "store" set to false.',
         );
         break;
       default:
