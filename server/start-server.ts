@@ -15,6 +15,7 @@ import { seedCatalog } from "./services/catalog/seed-catalog";
 import { bootstrap } from "./services/identity/bootstrap";
 import { createProviderConfig } from "./services/provider-configs/create-provider-config";
 import { type Console, startConsole } from "./start-console";
+import { boundHeapGrowth, collectAfterStart } from "./trim-memory";
 
 /** How long running answers may take to end once a stop is asked for. */
 const DRAIN_MS = 30_000;
@@ -23,6 +24,7 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<voi
 
 /** Brings the whole process up, in an order that fails early and clearly, and takes it down again on SIGINT or SIGTERM. */
 export async function startServer(): Promise<void> {
+  boundHeapGrowth();
   const env = readEnvironment();
   const log = createLog(env.logLevel);
   // One call's stray promise must not end everybody's.
@@ -123,6 +125,7 @@ export async function startServer(): Promise<void> {
     parts.console = await startConsole(env, server);
     state.isConsoleReady = true;
   }
+  collectAfterStart();
   announce(publicUrl(env), firstRun);
 }
 
