@@ -8,7 +8,7 @@ import type { RerankDocument } from "@/server/gateway/spec/rerank";
 export function joinRankFields(documents: readonly RerankDocument[], fields: readonly string[]): RerankDocument[] {
   return documents.map((document, index) => {
     if (typeof document === "string") return document;
-    const known = fields.filter((field) => document[field] !== undefined && document[field] !== null);
+    const known = fields.filter((field) => Object.hasOwn(document, field) && document[field] !== null);
     const [only] = known;
     if (only === undefined) {
       throw new AppError(
