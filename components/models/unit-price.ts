@@ -24,6 +24,8 @@ export const MORE_UNITS: Record<ModelType, readonly PricedUnit[]> = {
     "reasoningTokens",
     "inputAudioTokens",
     "outputAudioTokens",
+    "outputImageTokens",
+    "searches",
   ],
   text_embedding: [],
   rerank: [],

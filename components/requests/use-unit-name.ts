@@ -12,6 +12,7 @@ const UNITS = [
   "outputTokens",
   "reasoningTokens",
   "outputAudioTokens",
+  "outputImageTokens",
   "characters",
   "audioMs",
   "searches",

@@ -40,7 +40,7 @@ const at = (column: string) => `'epoch'::timestamptz + "${column}" * interval '1
 
 const tokens = (...units: string[]) => units.map((unit) => `coalesce((counts->>'${unit}')::int, 0)`).join(" + ");
 const INPUT = tokens("inputTokens", "cacheReadTokens", "cacheWrite5mTokens", "cacheWrite1hTokens", "inputAudioTokens");
-const OUTPUT = tokens("outputTokens", "reasoningTokens", "outputAudioTokens");
+const OUTPUT = tokens("outputTokens", "reasoningTokens", "outputAudioTokens", "outputImageTokens");
 
 const INSERT_ATTEMPTS = `
   INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, provider_config_id, provider, model, model_type, status, error_code,

@@ -102,6 +102,7 @@ export const models = {
       outputTokens: "Output tokens",
       reasoningTokens: "Reasoning tokens",
       outputAudioTokens: "Audio output",
+      outputImageTokens: "Image output",
       characters: "Characters",
       audioMs: "Audio length",
       searches: "Searches",

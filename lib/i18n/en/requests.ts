@@ -126,6 +126,7 @@ export const requests = {
     outputTokens: "Output tokens",
     reasoningTokens: "Reasoning tokens",
     outputAudioTokens: "Output audio tokens",
+    outputImageTokens: "Output image tokens",
     characters: "Characters",
     audioMs: "Audio, milliseconds",
     searches: "Searches",

@@ -103,6 +103,7 @@ export const models: typeof en = {
       outputTokens: "输出 Token",
       reasoningTokens: "推理 Token",
       outputAudioTokens: "音频输出",
+      outputImageTokens: "图像输出",
       characters: "字符",
       audioMs: "音频时长",
       searches: "检索次数",

@@ -128,6 +128,7 @@ export const requests: typeof en = {
     outputTokens: "输出 Token",
     reasoningTokens: "推理 Token",
     outputAudioTokens: "输出音频 Token",
+    outputImageTokens: "输出图像 Token",
     characters: "字符",
     audioMs: "音频（毫秒）",
     searches: "检索次数",

@@ -125,6 +125,8 @@ describe("priceUsage", () => {
     ["no price at all", { inputTokens: 1, outputTokens: 2 }, null, ["inputTokens", "outputTokens"]],
     ["no output rate", { inputTokens: 1, outputTokens: 2 }, price({ inputTokens: "3" }), ["outputTokens"]],
     ["characters have no fallback", { characters: 1 }, plain, ["characters"]],
+    ["pictures never cost what text costs", { outputTokens: 3, outputImageTokens: 1290 }, plain, ["outputImageTokens"]],
+    ["searches have no fallback", { outputTokens: 3, searches: 1 }, plain, ["searches"]],
     ["negative count", { inputTokens: -1 }, plain, ["inputTokens"]],
     ["fraction", { inputTokens: 1.5 }, plain, ["inputTokens"]],
     ["not a number", { outputTokens: Number.NaN }, plain, ["outputTokens"]],

@@ -8,7 +8,7 @@ const MAX_CHARGE_NANO_USD = 1_000_000_000n * 1_000_000_000n;
 
 /**
  * Whose rate applies when a price has none of its own for a unit. Vendors that publish one input and one output rate bill these units at it;
- * a 1-hour cache write costs at least a 5-minute one.
+ * a 1-hour cache write costs at least a 5-minute one. Tokens of pictures have none: vendors ask ten times the rate of text for them.
  */
 const FALLBACKS: Partial<Record<UsageUnit, readonly UsageUnit[]>> = {
   cacheReadTokens: ["inputTokens"],
@@ -40,7 +40,7 @@ export interface Charge {
 
 /**
  * What `counts` cost at `price`. Exact: pico-USD × count summed as integers, rounded up once to nano-USD; input is rounded up likewise and
- * output is the rest, so the two always add up. Units of 0 need no rate. Input is everything that is not output, reasoning or output audio.
+ * output is the rest, so the two always add up. Units of 0 need no rate. Input is everything that is not in `OUTPUT_UNITS`.
  */
 export function priceUsage(counts: UsageCounts, price: Price | null): Charge {
   const lines: ChargeLine[] = [];

@@ -1,7 +1,8 @@
 /**
  * What an attempt consumed, in units that never overlap, so that cost is a plain sum.
  * OpenAI and Gemini count cached tokens inside input, Anthropic outside; OpenAI counts reasoning and audio inside output: providers undo that here.
- * `audioMs` is the length of transcribed audio in milliseconds, `searches` a rerank vendor's billing unit, `characters` text spoken.
+ * `audioMs` is the length of transcribed audio in milliseconds, `searches` a rerank vendor's billing unit or searches of the web that the
+ * provider made, `characters` text spoken.
  */
 export const USAGE_UNITS = [
   "inputTokens",
@@ -12,6 +13,7 @@ export const USAGE_UNITS = [
   "outputTokens",
   "reasoningTokens",
   "outputAudioTokens",
+  "outputImageTokens",
   "characters",
   "audioMs",
   "searches",
@@ -30,7 +32,12 @@ export interface Usage {
   providerCostNanoUsd?: bigint;
 }
 
-export const OUTPUT_UNITS: ReadonlySet<UsageUnit> = new Set(["outputTokens", "reasoningTokens", "outputAudioTokens"]);
+export const OUTPUT_UNITS: ReadonlySet<UsageUnit> = new Set([
+  "outputTokens",
+  "reasoningTokens",
+  "outputAudioTokens",
+  "outputImageTokens",
+]);
 const SIDES = [USAGE_UNITS.filter((unit) => !OUTPUT_UNITS.has(unit)), [...OUTPUT_UNITS]];
 
 /** The counts, with a side (input, output) of which nothing is known taken from the estimate. */
@@ -54,7 +61,12 @@ export function totalInputTokens(counts: UsageCounts): number {
   );
 }
 
-/** Tokens a person would call "output": text, reasoning and audio. */
+/** Tokens a person would call "output": text, reasoning, audio and pictures. */
 export function totalOutputTokens(counts: UsageCounts): number {
-  return (counts.outputTokens ?? 0) + (counts.reasoningTokens ?? 0) + (counts.outputAudioTokens ?? 0);
+  return (
+    (counts.outputTokens ?? 0) +
+    (counts.reasoningTokens ?? 0) +
+    (counts.outputAudioTokens ?? 0) +
+    (counts.outputImageTokens ?? 0)
+  );
 }

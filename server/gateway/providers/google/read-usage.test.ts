@@ -26,6 +26,21 @@ it.each([
     { inputTokens: 1, outputTokens: 5, outputAudioTokens: 25 },
   ],
   [
+    "drawn output",
+    {
+      promptTokenCount: 8,
+      candidatesTokenCount: 1300,
+      candidatesTokensDetails: [{ modality: "IMAGE", tokenCount: 1290 }],
+      thoughtsTokenCount: 7,
+    },
+    { inputTokens: 8, reasoningTokens: 7, outputTokens: 10, outputImageTokens: 1290 },
+  ],
+  [
+    "more pictures than output",
+    { promptTokenCount: 8, candidatesTokenCount: 5, candidatesTokensDetails: [{ modality: "IMAGE", tokenCount: 6 }] },
+    { inputTokens: 8, outputTokens: 5 },
+  ],
+  [
     "an answer of thoughts alone",
     { promptTokenCount: 10, thoughtsTokenCount: 7, totalTokenCount: 17 },
     { inputTokens: 10, reasoningTokens: 7, outputTokens: 0 },

@@ -2,6 +2,12 @@ import { isRecord, type JsonRecord, readArray } from "@/server/gateway/providers
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 
+/** What costs more than text when it comes out, by Google's name for it. */
+const SPECIAL_OUTPUT = [
+  ["outputAudioTokens", "AUDIO"],
+  ["outputImageTokens", "IMAGE"],
+] as const;
+
 /**
  * `usageMetadata` in units that do not overlap (ai.google.dev/api/generate-content#UsageMetadata). The prompt includes what came from the
  * cache, not the results of Google's own tools; candidates do not include thoughts. Counts of 0 are left out on the wire, so a missing part
@@ -23,7 +29,7 @@ function splitInput(usage: JsonRecord, prompt: number, counts: UsageCounts): voi
     counts.cacheReadTokens = cached;
     rest -= cached;
   }
-  const audio = sumAudio(usage, "promptTokensDetails") - sumAudio(usage, "cacheTokensDetails");
+  const audio = sumOf("AUDIO", usage, "promptTokensDetails") - sumOf("AUDIO", usage, "cacheTokensDetails");
   if (audio > 0 && audio <= rest) {
     counts.inputAudioTokens = audio;
     rest -= audio;
@@ -41,15 +47,19 @@ function splitOutput(usage: JsonRecord, prompt: number | undefined, counts: Usag
       : total - prompt - (readCount(usage, "toolUsePromptTokenCount") ?? 0) - (thoughts ?? 0);
   const candidates = readCount(usage, "candidatesTokenCount") ?? (restOfTotal === 0 ? 0 : undefined);
   if (candidates === undefined) return;
-  const audio = sumAudio(usage, "candidatesTokensDetails");
-  const isAudioTold = audio > 0 && audio <= candidates;
-  if (isAudioTold) counts.outputAudioTokens = audio;
-  counts.outputTokens = candidates - (isAudioTold ? audio : 0);
+  let rest = candidates;
+  for (const [unit, modality] of SPECIAL_OUTPUT) {
+    const part = sumOf(modality, usage, "candidatesTokensDetails");
+    if (part === 0 || part > rest) continue;
+    counts[unit] = part;
+    rest -= part;
+  }
+  counts.outputTokens = rest;
 }
 
-function sumAudio(usage: JsonRecord, key: string): number {
+function sumOf(modality: string, usage: JsonRecord, key: string): number {
   return readArray(usage, key).reduce<number>(
-    (sum, item) => sum + (isRecord(item) && item.modality === "AUDIO" ? (readCount(item, "tokenCount") ?? 0) : 0),
+    (sum, item) => sum + (isRecord(item) && item.modality === modality ? (readCount(item, "tokenCount") ?? 0) : 0),
     0,
   );
 }
