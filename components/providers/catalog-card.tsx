@@ -1,6 +1,6 @@
 "use client";
 
-import { useId } from "react";
+import { type KeyboardEvent, useId } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { GuardedButton } from "@/components/shared/guarded-button";
 import { usePermission } from "@/components/shared/use-permission";
@@ -8,8 +8,14 @@ import { Badge } from "@/components/ui/badge";
 import type { ProviderView } from "@/lib/contracts/provider";
 import { ProviderMark } from "./provider-mark";
 
+export interface CatalogCardProps {
+  provider: ProviderView;
+  onConfigure: () => void;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
 /** A provider that is not configured yet. */
-export function CatalogCard({ provider, onConfigure }: { provider: ProviderView; onConfigure: () => void }) {
+export function CatalogCard({ provider, onConfigure, onKeyDown }: CatalogCardProps) {
   const t = useTranslations("providers");
   const types = useTranslations("models.types");
   const locale = useLocale();
@@ -21,9 +27,9 @@ export function CatalogCard({ provider, onConfigure }: { provider: ProviderView;
       <div className="flex items-start gap-3">
         <ProviderMark providerId={provider.id} name={provider.label.en} />
         <div className="flex min-w-0 flex-1 flex-col gap-0.5">
-          <h3 id={headingId} className="text-sm font-semibold">
+          <h4 id={headingId} className="text-sm font-semibold">
             {label}
-          </h3>
+          </h4>
           <p className="text-xs text-pretty text-muted-foreground">{provider.description[locale]}</p>
         </div>
       </div>
@@ -41,6 +47,7 @@ export function CatalogCard({ provider, onConfigure }: { provider: ProviderView;
           reason={reason}
           aria-label={provider.isLocal ? t("turnOnNamed", { name: label }) : t("configureNamed", { name: label })}
           onClick={onConfigure}
+          onKeyDown={onKeyDown}
         >
           {provider.isLocal ? t("turnOn") : t("configure")}
         </GuardedButton>

@@ -10,7 +10,8 @@ import type { CredentialField, ProviderView } from "@/lib/contracts/provider";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import { type ConfigFormValues, fieldKey } from "./config-form-values";
 import { hasChangedAddress, keptSecret } from "./find-form-faults";
-import { previewRequestUrl, warnAboutAddress } from "./request-url";
+import { usePreviewUrl } from "./use-preview-url";
+import { warnAboutAddress } from "./warn-about-address";
 
 /** Of a short secret not even the ending is kept. */
 const UNKNOWN_ENDING = "••••";
@@ -94,6 +95,7 @@ function SecretControl({ provider, config, field, input }: SecretControlProps) {
           key={isMoved ? "again" : "kept"}
           {...input}
           placeholder={field.placeholder}
+          isMultiline={field.isMultiline}
           storedLastFour={isMoved || lastFour === null ? undefined : lastFour || UNKNOWN_ENDING}
           onClear={() => resetField(input.name)}
         />
@@ -106,8 +108,8 @@ function SecretControl({ provider, config, field, input }: SecretControlProps) {
 function AddressHints({ provider, name }: { provider: ProviderView; name: string }) {
   const t = useTranslations("providers.dialog");
   const typed = useWatch<ConfigFormValues>({ name }) ?? "";
-  const preview = previewRequestUrl(provider, typed);
-  const warning = warnAboutAddress(provider, typed);
+  const preview = usePreviewUrl(provider);
+  const warning = warnAboutAddress({ typed, preview, own: provider.defaultBaseUrl });
   return (
     <div aria-live="polite" className="flex flex-col gap-1 text-xs empty:hidden">
       {preview ? (

@@ -7,6 +7,7 @@ import { findFormFaults } from "./find-form-faults";
 const label = { en: "Field", zh: "字段" };
 const provider: ProviderView = {
   id: "openai",
+  group: "vendor",
   label,
   description: label,
   website: "",
@@ -85,6 +86,15 @@ describe("the form of a provider", () => {
   ])("%s refuses %j", (key, value, fault) => {
     const values = { ...toFormValues(provider, null, "openai"), config_api_key: "sk-1", [key]: value };
     expect(findFormFaults(provider, null, values)).toEqual({ [key]: fault });
+  });
+  it("takes a key file of many lines where the field is for one, and only a whole one", () => {
+    const [key, ...others] = provider.fields;
+    const vertex = { ...provider, fields: key ? [{ ...key, isMultiline: true }, ...others] : [] };
+    const faultsOf = (secret: string) =>
+      findFormFaults(vertex, null, { ...toFormValues(vertex, null, "x"), config_api_key: secret });
+    expect(faultsOf('{\n  "type": "service_account",\n  "project_id": "water works"\n}\n')).toEqual({});
+    expect(faultsOf('{\n  "type": "service_account",')).toEqual({ config_api_key: "not_document" });
+    expect(faultsOf("AIza with space")).toEqual({ config_api_key: "not_ascii_secret" });
   });
   it("sends only what was filled in, and a blank limit as none", () => {
     const values = { ...toFormValues(provider, stored, "x"), requestsPerMinute: "" };

@@ -6,6 +6,7 @@ export type FormFault =
   | "required"
   | "secret_again"
   | "not_ascii_secret"
+  | "not_document"
   | "not_ascii"
   | "not_url"
   | "not_http"
@@ -83,6 +84,8 @@ function faultOfBlank(field: CredentialField, config: ProviderConfigView | null,
 
 function faultOf(field: CredentialField, value: string): FormFault | null {
   if (value.length > MAX_VALUE) return "too_long";
+  if (field.kind === "secret" && field.isMultiline && value.startsWith("{"))
+    return isObject(value) ? null : "not_document";
   if (field.kind === "secret") return /^[\x21-\x7e]+$/.test(value) ? null : "not_ascii_secret";
   if (field.kind === "text") return /^[\x20-\x7e]*$/.test(value) ? null : "not_ascii";
   if (!URL.canParse(value)) return "not_url";
@@ -90,4 +93,12 @@ function faultOf(field: CredentialField, value: string): FormFault | null {
   if (url.protocol !== "https:" && url.protocol !== "http:") return /^\w+:\/\//.test(value) ? "not_http" : "not_url";
   if (url.username || url.password) return "has_user";
   return url.search || url.hash ? "has_query" : null;
+}
+
+function isObject(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }

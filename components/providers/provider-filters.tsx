@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { MODEL_TYPES, type ModelType, modelType } from "@/lib/contracts/model-type";
+import { PROVIDER_GROUPS, type ProviderGroup, providerGroup } from "@/lib/contracts/provider";
 import type { CardFilter } from "./filter-cards";
 
 const ALL = "all";
@@ -14,9 +15,12 @@ export interface ProviderFiltersProps {
   filter: CardFilter;
   onSearch: (search: string) => void;
   onType: (type: ModelType | null) => void;
+  onGroup: (group: ProviderGroup | null) => void;
+  /** Enter or the arrow down in the search: on to what was found. */
+  onLeave: () => void;
 }
 
-export function ProviderFilters({ filter, onSearch, onType }: ProviderFiltersProps) {
+export function ProviderFilters({ filter, onSearch, onType, onGroup, onLeave }: ProviderFiltersProps) {
   const t = useTranslations("providers");
   const types = useTranslations("models.types");
   const searchId = useId();
@@ -34,8 +38,29 @@ export function ProviderFilters({ filter, onSearch, onType }: ProviderFiltersPro
           value={filter.search}
           className="pl-8"
           onChange={(event) => onSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+            event.preventDefault();
+            onLeave();
+          }}
         />
       </div>
+      <Select
+        value={filter.group ?? ALL}
+        onValueChange={(value) => onGroup(value === ALL ? null : providerGroup.parse(value))}
+      >
+        <SelectTrigger className="w-48" aria-label={t("groupFilter")}>
+          <SelectValue />
+        </SelectTrigger>
+        <SelectContent>
+          <SelectItem value={ALL}>{t("allGroups")}</SelectItem>
+          {PROVIDER_GROUPS.map((group) => (
+            <SelectItem key={group} value={group}>
+              {t(`groups.${group}`)}
+            </SelectItem>
+          ))}
+        </SelectContent>
+      </Select>
       <Select
         value={filter.type ?? ALL}
         onValueChange={(value) => onType(value === ALL ? null : modelType.parse(value))}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SyncChangesSheet } from "@/components/models/sync-changes-sheet";
 import { useModelSyncs } from "@/components/models/use-model-syncs";
@@ -10,7 +10,6 @@ import { usePermission } from "@/components/shared/use-permission";
 import { useTRPC } from "@/components/trpc/client";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import { CardGroup } from "./card-group";
-import { CatalogCard } from "./catalog-card";
 import { ConfigCard } from "./config-card";
 import { ConfigDialog } from "./config-dialog";
 import { suggestName } from "./config-form-values";
@@ -18,6 +17,7 @@ import type { ConfigActions } from "./config-menu";
 import { filterCards } from "./filter-cards";
 import { FirstUse } from "./first-use";
 import { ProviderFilters } from "./provider-filters";
+import { ProviderGallery } from "./provider-gallery";
 import { RemoveConfigDialog } from "./remove-config-dialog";
 import { TestDialog } from "./test-dialog";
 import { useConfigChanges } from "./use-config-changes";
@@ -34,9 +34,10 @@ export function ProviderLists() {
   const [removing, setRemoving] = useState<ProviderConfigView | null>(null);
   const syncs = useModelSyncs((id) => void setAddress({ changes: id }));
   const changes = useConfigChanges();
+  const found = useRef<HTMLDivElement>(null);
   const test = useConfigTest(syncs.watch);
 
-  const { configured, notConfigured } = filterCards(cards, address);
+  const { configured, gallery } = filterCards(cards, address);
   const configs = cards.flatMap((card) => card.configs);
   const edited = configs.find((config) => config.id === address.edit) ?? null;
   const opened = cards.find(({ provider }) => provider.id === (edited?.provider ?? address.configure))?.provider;
@@ -44,6 +45,7 @@ export function ProviderLists() {
   const sandbox = cards.find(({ provider }) => provider.isLocal)?.provider;
   const filters = [
     ...(address.search.trim() ? [t("searchFilter", { query: address.search.trim() })] : []),
+    ...(address.group ? [t(`groups.${address.group}`)] : []),
     ...(address.type ? [types(address.type)] : []),
   ];
   const actions: ConfigActions = {
@@ -62,11 +64,13 @@ export function ProviderLists() {
         filter={address}
         onSearch={(search) => void setAddress({ search })}
         onType={(type) => void setAddress({ type })}
+        onGroup={(group) => void setAddress({ group })}
+        onLeave={() => found.current?.querySelector<HTMLElement>("article button, article a")?.focus()}
       />
-      {configured.length + notConfigured.length === 0 ? (
-        <NoMatch filters={filters} onClear={() => void setAddress({ search: null, type: null })} />
+      {configured.length + gallery.length === 0 ? (
+        <NoMatch filters={filters} onClear={() => void setAddress({ search: null, type: null, group: null })} />
       ) : (
-        <div className="flex flex-col gap-8">
+        <div ref={found} className="flex flex-col gap-8">
           <CardGroup title={t("configured")} count={configured.length}>
             {configured.map(({ provider, config }) => (
               <ConfigCard
@@ -82,15 +86,10 @@ export function ProviderLists() {
           {configs.length === 0 ? (
             <FirstUse sandbox={sandbox} onTry={(id) => void setAddress({ configure: id })} />
           ) : null}
-          <CardGroup title={t("notConfigured")} count={notConfigured.length}>
-            {notConfigured.map((provider) => (
-              <CatalogCard
-                key={provider.id}
-                provider={provider}
-                onConfigure={() => void setAddress({ configure: provider.id, edit: null })}
-              />
-            ))}
-          </CardGroup>
+          <ProviderGallery
+            gallery={gallery}
+            onConfigure={(provider) => void setAddress({ configure: provider.id, edit: null })}
+          />
         </div>
       )}
       {opened && isAllowed ? (

@@ -13,7 +13,7 @@ const HUES = [
 
 export interface ProviderMarkProps {
   providerId: string;
-  /** The provider's name in English: its first two letters are drawn. */
+  /** The provider's name in English: two of its letters are drawn. */
   name: string;
   size?: "sm" | "md";
 }
@@ -35,11 +35,13 @@ export function ProviderMark({ providerId, name, size = "md" }: ProviderMarkProp
   );
 }
 
-/** "OpenRouter" → "OR", "Jina AI" → "JA", "Anthropic" → "An". */
+/** "OpenRouter" → "OR", "Google Gemini" → "GG", "vLLM" → "vL", "Anthropic" → "An". */
 function monogramOf(name: string): string {
-  const capitals = name.replace(/\(.*\)/, "").match(/\p{Lu}/gu) ?? [];
-  const [first, second] = capitals;
-  return first && second ? first + second : name.slice(0, 2);
+  const [first = "", second] = name
+    .replace(/\(.*\)/, "")
+    .trim()
+    .split(/[\s-]+/);
+  return first.charAt(0) + (second?.charAt(0) ?? first.slice(1).match(/\p{Lu}/u)?.[0] ?? first.charAt(1));
 }
 
 function hash(text: string): number {

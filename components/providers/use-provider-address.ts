@@ -2,6 +2,7 @@
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { MODEL_TYPES } from "@/lib/contracts/model-type";
+import { PROVIDER_GROUPS } from "@/lib/contracts/provider";
 
 /** The page's address: filters, and what is open. `configure` names a provider to connect, `edit` and `changes` a provider config. */
 export function useProviderAddress() {
@@ -9,6 +10,7 @@ export function useProviderAddress() {
     {
       search: parseAsString.withDefault(""),
       type: parseAsStringLiteral(MODEL_TYPES),
+      group: parseAsStringLiteral(PROVIDER_GROUPS),
       configure: parseAsString,
       edit: parseAsString,
       changes: parseAsString.withOptions({ history: "push" }),

@@ -1,22 +1,51 @@
 "use client";
 
 import { Eye, EyeOff, KeyRound } from "lucide-react";
-import { type ComponentProps, useState } from "react";
+import { type ChangeEvent, type ComponentProps, type Ref, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
 import { cn } from "@/lib/cn";
 
-export interface SecretInputProps extends Omit<ComponentProps<"input">, "type" | "value" | "defaultValue"> {
+type Field = HTMLInputElement & HTMLTextAreaElement;
+
+export interface SecretInputProps
+  extends Pick<
+    ComponentProps<"input">,
+    "id" | "name" | "placeholder" | "disabled" | "className" | "aria-describedby" | "aria-invalid"
+  > {
   value: string;
+  /** Draws an area that keeps the lines of what is pasted, for key files. */
+  isMultiline?: boolean;
+  ref?: Ref<Field>;
+  onChange?: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void;
+  onBlur?: () => void;
   /** Empties the field: pressed when the stored secret is kept after all. */
   onClear?: () => void;
   /** Set when a secret is stored: only its last four are known here, and a blank field keeps it. */
   storedLastFour?: string;
 }
 
+const UNREMEMBERED = {
+  autoComplete: "off",
+  autoCapitalize: "off",
+  autoCorrect: "off",
+  spellCheck: false,
+  "data-1p-ignore": true,
+  "data-lpignore": "true",
+} as const;
+
 /** A field for a secret: never filled in by us, and the browser is asked not to remember it. */
-export function SecretInput({ value, onClear, storedLastFour, className, id, ...props }: SecretInputProps) {
+export function SecretInput({
+  value,
+  isMultiline = false,
+  onClear,
+  storedLastFour,
+  className,
+  id,
+  ...props
+}: SecretInputProps) {
   const t = useTranslations("states");
   const [isShown, setIsShown] = useState(false);
   const [isReplacing, setIsReplacing] = useState(storedLastFour === undefined);
@@ -44,19 +73,28 @@ export function SecretInput({ value, onClear, storedLastFour, className, id, ...
   return (
     <div className={cn("flex flex-col items-start gap-1", className)}>
       <div className="relative w-full">
-        <Input
-          {...props}
-          id={id}
-          value={value}
-          type={isShown ? "text" : "password"}
-          autoComplete="off"
-          autoCapitalize="off"
-          autoCorrect="off"
-          spellCheck={false}
-          data-1p-ignore
-          data-lpignore="true"
-          className="pr-9 font-mono text-[13px]"
-        />
+        {isMultiline ? (
+          <Textarea
+            {...props}
+            {...UNREMEMBERED}
+            id={id}
+            value={value}
+            rows={4}
+            className={cn(
+              "max-h-60 pr-9 font-mono text-[13px]",
+              !isShown && "[-webkit-text-security:disc] placeholder-shown:[-webkit-text-security:none]",
+            )}
+          />
+        ) : (
+          <Input
+            {...props}
+            {...UNREMEMBERED}
+            id={id}
+            value={value}
+            type={isShown ? "text" : "password"}
+            className="pr-9 font-mono text-[13px]"
+          />
+        )}
         <Button
           size="icon-sm"
           variant="ghost"

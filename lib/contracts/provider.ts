@@ -13,12 +13,20 @@ export const credentialField = z.object({
   help: localText.optional(),
   placeholder: z.string().optional(),
   isRequired: z.boolean(),
+  /** A secret that may also be a JSON document of many lines, as vendors hand out key files. */
+  isMultiline: z.boolean().optional(),
 });
 export type CredentialField = z.infer<typeof credentialField>;
+
+/** Who makes the models, who runs them for one's account, who runs models of others, one's own servers, and what needs no network. */
+export const PROVIDER_GROUPS = ["vendor", "cloud", "host", "self_hosted", "built_in"] as const;
+export const providerGroup = z.enum(PROVIDER_GROUPS);
+export type ProviderGroup = z.infer<typeof providerGroup>;
 
 /** A provider as the catalog shows it, whether or not the tenant has configured it. */
 export const providerView = z.object({
   id: z.string(),
+  group: providerGroup,
   label: localText,
   description: localText,
   website: z.string(),
@@ -30,3 +38,12 @@ export const providerView = z.object({
   modelTypes: z.array(modelType),
 });
 export type ProviderView = z.infer<typeof providerView>;
+
+/** What has been typed of a provider's form so far, without its secrets. */
+export const previewUrlInput = z.strictObject({
+  provider: z.string().min(1).max(64),
+  values: z.record(z.string().max(64), z.string().max(4096)),
+});
+
+/** Where a first request would go, with `{model}` where the model's id stands; null while the form does not say yet. */
+export const previewUrlResult = z.object({ url: z.string().nullable() });

@@ -17,4 +17,5 @@ export type { AttemptRecord, RequestRecord } from "./ledger/records";
 export { findProvider, PROVIDERS, toProviderView } from "./providers/registry";
 export { configPlace } from "./secrets/config-place";
 export { classifyModel } from "./verification/classify-model";
+export { previewUrl } from "./verification/preview-url";
 export { verifyProvider } from "./verification/verify-provider";

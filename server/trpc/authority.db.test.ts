@@ -220,6 +220,7 @@ const FOREIGN_MODEL = "foreign-model";
 const FITTING: Record<string, Record<string, unknown>> = {
   "models.setPrice": { pricesPerMillion: { inputTokens: "1" } },
   "providerConfigs.create": { provider: "openai", config: { api_key: "sk-sample" } },
+  "providers.previewUrl": { provider: "openai" },
   "requests.list": { cursor: undefined, search: undefined },
   "tenants.update": { timeZone: "Europe/Berlin" },
   "usage.report": { to: new Date("2026-01-02T00:00:00Z"), search: undefined },

@@ -3,6 +3,15 @@ export const providers = {
   search: "Search providers",
   typeFilter: "Model type",
   allTypes: "All model types",
+  groupFilter: "Kind of provider",
+  allGroups: "All kinds of providers",
+  groups: {
+    vendor: "Model vendors",
+    cloud: "Your cloud accounts",
+    host: "Model hosts and routers",
+    self_hosted: "Your own servers",
+    built_in: "Built in",
+  },
   searchFilter: "search “{query}”",
   configured: "Configured",
   notConfigured: "Not configured",
@@ -102,6 +111,7 @@ export const providers = {
       secret_again: "Enter {label} again: the address has changed.",
       not_ascii_secret:
         "{label} holds a space, a line break or a character that no key has. Copy it again, without anything around it.",
+      not_document: "{label} begins like a key file and is not a whole one. Paste all of it, from “'{'” to “'}'”.",
       not_ascii: "{label} holds a line break or a character that can’t be sent. Remove it.",
       not_url: "{label} is not an address. Write it like https://api.example.com/v1.",
       not_http: "{label} must begin with https:// or http://.",

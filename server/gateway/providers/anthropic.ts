@@ -26,6 +26,7 @@ const listing = z.object({
 export const anthropic: ProviderDefinition = {
   id: "anthropic",
   order: 20,
+  group: "vendor",
   label: { en: "Anthropic", zh: "Anthropic" },
   description: { en: "Claude models for chat, tools and vision.", zh: "Claude 系列模型：对话、工具调用与视觉。" },
   website: "https://platform.claude.com",

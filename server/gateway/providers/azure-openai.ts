@@ -19,6 +19,7 @@ export const azureOpenai = routeRequests(
   {
     id: "azure-openai",
     order: 50,
+    group: "cloud",
     label: { en: "Azure OpenAI", zh: "Azure OpenAI" },
     description: {
       en: "Models deployed in your own Azure resource: chat, embeddings, speech and transcription.",

@@ -11,6 +11,7 @@ import { apiKeyField, baseUrlField, bearerHeaders } from "./openai-like/fields";
 export const bedrock: ProviderDefinition = {
   id: "bedrock",
   order: 54,
+  group: "cloud",
   label: { en: "Amazon Bedrock", zh: "Amazon Bedrock" },
   description: {
     en: "Claude, Nova, Llama, Mistral and more in your AWS account and region.",

@@ -12,6 +12,7 @@ export const cohere = routeRequests(
   {
     id: "cohere",
     order: 70,
+    group: "vendor",
     label: { en: "Cohere", zh: "Cohere" },
     description: {
       en: "Command models for chat and tools, embeddings, rerankers and transcription.",

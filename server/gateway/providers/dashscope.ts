@@ -30,6 +30,7 @@ const readError = createVendorErrorReader("Alibaba Cloud Model Studio", {
 export const dashscope: ProviderDefinition = {
   id: "dashscope",
   order: 130,
+  group: "vendor",
   label: { en: "Alibaba Cloud (Qwen)", zh: "阿里云百炼（通义千问）" },
   description: {
     en: "Qwen models of Alibaba Cloud Model Studio: chat, embeddings and reranking.",

@@ -11,6 +11,7 @@ const readError = createVendorErrorReader("DeepSeek", { words: [[/content exists
 export const deepseek: ProviderDefinition = {
   id: "deepseek",
   order: 80,
+  group: "vendor",
   label: { en: "DeepSeek", zh: "DeepSeek" },
   description: { en: "DeepSeek chat and reasoning models.", zh: "DeepSeek 对话与推理模型。" },
   website: "https://www.deepseek.com",

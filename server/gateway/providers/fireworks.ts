@@ -22,6 +22,7 @@ const card = z.object({
 export const fireworks: ProviderDefinition = {
   id: "fireworks",
   order: 220,
+  group: "host",
   label: { en: "Fireworks AI", zh: "Fireworks AI" },
   description: {
     en: "Fast inference of open models: chat, embeddings and reranking.",

@@ -13,6 +13,7 @@ const readError = createGoogleErrorReader("Google Gemini");
 export const gemini: ProviderDefinition = {
   id: "gemini",
   order: 30,
+  group: "vendor",
   label: { en: "Google Gemini", zh: "Google Gemini" },
   description: {
     en: "Gemini models for chat, vision, audio and long contexts, embeddings and speech.",

@@ -30,6 +30,7 @@ const windows = z.object({
 export const groq: ProviderDefinition = {
   id: "groq",
   order: 200,
+  group: "host",
   label: { en: "Groq", zh: "Groq" },
   description: {
     en: "Open models, transcription and speech on Groq's own hardware, very fast.",

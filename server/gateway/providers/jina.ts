@@ -30,6 +30,7 @@ const KEY_PROBE = { model: "sluice-key-check", input: ["ping"] };
 export const jina: ProviderDefinition = {
   id: "jina",
   order: 300,
+  group: "vendor",
   label: { en: "Jina AI", zh: "Jina AI" },
   description: {
     en: "Multilingual embeddings and rerankers for search.",

@@ -10,6 +10,7 @@ const readError = createErrorReader("Llama API");
 export const llama: ProviderDefinition = {
   id: "llama",
   order: 100,
+  group: "vendor",
   label: { en: "Llama API", zh: "Llama API" },
   description: {
     en: "Meta's own service for Llama models. A preview that Meta opens to some accounts only.",

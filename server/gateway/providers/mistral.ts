@@ -35,6 +35,7 @@ const card = z.object({
 export const mistral: ProviderDefinition = {
   id: "mistral",
   order: 90,
+  group: "vendor",
   label: { en: "Mistral", zh: "Mistral" },
   description: {
     en: "Mistral's chat models, embeddings and Voxtral transcription.",

@@ -24,6 +24,7 @@ const card = z.object({ context_length: z.number().int().positive().nullish().ca
 export const moonshot: ProviderDefinition = {
   id: "moonshot",
   order: 110,
+  group: "vendor",
   label: { en: "Moonshot AI (Kimi)", zh: "月之暗面（Kimi）" },
   description: { en: "Kimi models with long context and tools.", zh: "Kimi 系列长上下文与工具调用模型。" },
   website: "https://platform.kimi.ai",

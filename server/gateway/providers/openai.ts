@@ -19,6 +19,7 @@ const COMPLETION_MODELS = /^(ft:)?(gpt-3\.5-turbo-instruct|davinci-002|babbage-0
 export const openai: ProviderDefinition = {
   id: "openai",
   order: 10,
+  group: "vendor",
   label: { en: "OpenAI", zh: "OpenAI" },
   description: {
     en: "GPT models, embeddings, speech and transcription.",

@@ -39,6 +39,7 @@ const PRICED_UNITS: Record<string, UsageUnit> = {
 export const openrouter: ProviderDefinition = {
   id: "openrouter",
   order: 60,
+  group: "host",
   label: { en: "OpenRouter", zh: "OpenRouter" },
   description: {
     en: "Hundreds of models of many vendors behind one key, with their prices.",

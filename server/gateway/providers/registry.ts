@@ -18,6 +18,7 @@ export function findProvider(id: string): ProviderDefinition | undefined {
 export function toProviderView(definition: ProviderDefinition): ProviderView {
   return {
     id: definition.id,
+    group: definition.group,
     label: definition.label,
     description: definition.description,
     website: definition.website,

@@ -29,6 +29,7 @@ export function createSandbox(options: { chunkDelayMs: number }): ProviderDefini
   return {
     id: "sandbox",
     order: 900,
+    group: "built_in",
     label: { en: "Sandbox (not a real model)", zh: "沙盒（非真实模型）" },
     description: {
       en: "Built in, free and without network: it repeats what it is told, so that everything can be tried before a key is at hand. Not a real model.",

@@ -13,6 +13,7 @@ const readError = createErrorReader("SiliconFlow");
 export const siliconflow: ProviderDefinition = {
   id: "siliconflow",
   order: 240,
+  group: "host",
   label: { en: "SiliconFlow", zh: "硅基流动" },
   description: {
     en: "Open models for chat, embeddings, reranking, speech and transcription.",

@@ -19,6 +19,7 @@ const readError = createVendorErrorReader("Together AI", {
 export const together: ProviderDefinition = {
   id: "together",
   order: 210,
+  group: "host",
   label: { en: "Together AI", zh: "Together AI" },
   description: {
     en: "Hosted open models: chat, embeddings, reranking, speech and transcription.",

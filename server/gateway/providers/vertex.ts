@@ -24,6 +24,7 @@ const claudeChat = vertexClaude(readError);
 export const vertex: ProviderDefinition = {
   id: "vertex",
   order: 55,
+  group: "cloud",
   label: { en: "Google Vertex AI", zh: "Google Vertex AI" },
   description: {
     en: "Gemini and Claude in your own Google Cloud project, with embeddings and speech.",
@@ -41,6 +42,7 @@ export const vertex: ProviderDefinition = {
         zh: "具有 Vertex AI User 角色的服务账号的完整 JSON 密钥文件；也可填写 Vertex AI API 密钥。",
       },
       placeholder: '{"type": "service_account", …}',
+      isMultiline: true,
     },
     {
       name: "project",

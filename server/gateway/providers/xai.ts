@@ -19,6 +19,7 @@ const readError = createVendorErrorReader("xAI", {
 export const xai: ProviderDefinition = {
   id: "xai",
   order: 40,
+  group: "vendor",
   label: { en: "xAI", zh: "xAI" },
   description: { en: "Grok models.", zh: "Grok 系列模型。" },
   website: "https://x.ai",

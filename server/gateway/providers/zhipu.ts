@@ -15,6 +15,7 @@ const readError = createVendorErrorReader("Zhipu AI", { codes: ZHIPU_CODES });
 export const zhipu: ProviderDefinition = {
   id: "zhipu",
   order: 120,
+  group: "vendor",
   label: { en: "Zhipu AI (Z.ai)", zh: "智谱 AI（Z.ai）" },
   description: {
     en: "GLM models; in China also embeddings, reranking, speech and transcription.",

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
-import type { CredentialField, LocalText } from "@/lib/contracts/provider";
+import type { CredentialField, LocalText, ProviderGroup } from "@/lib/contracts/provider";
 import type { CallSignal } from "./call-signal";
 import type { ChatCapability } from "./chat";
 import type { EmbeddingCapability } from "./embedding";
@@ -51,8 +51,10 @@ export interface ListedModel {
 export interface ProviderDefinition {
   /** Stable key, e.g. "openai". */
   id: string;
-  /** Its place among the providers people see: the large vendors first, then clouds, hosts, self-hosted servers. */
+  /** Its place among the providers people see. */
   order: number;
+  /** Where people look for it. */
+  group: ProviderGroup;
   label: LocalText;
   description: LocalText;
   /** Where a person gets a key. */

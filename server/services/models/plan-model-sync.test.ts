@@ -10,6 +10,7 @@ const unused = () => {
 };
 const vendor: ProviderDefinition = {
   order: 0,
+  group: "vendor",
   id: "acme",
   label: text("Acme"),
   description: text("Acme"),

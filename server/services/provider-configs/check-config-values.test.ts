@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { AppError, isAppError } from "@/lib/contracts/errors";
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
 import { type ConfigValues, checkConfigValues } from "./check-config-values";
+import { toPublicConfig } from "./to-public-config";
 
 const text = (en: string) => ({ en, zh: en });
 const definition: ProviderDefinition = {
   order: 0,
+  group: "vendor",
   id: "acme",
   label: text("Acme"),
   description: text("Acme"),
@@ -57,6 +59,40 @@ describe("the values of a provider config", () => {
 
   it.each(["a b", "a\nb", "ключ", "a\tb"])("refuse the secret %j, which no header can carry", (secret) => {
     expect(faultsOf(() => check({ api_key: secret }))).toHaveProperty(["config.api_key"]);
+  });
+
+  describe("of a field that takes a key file", () => {
+    const fields = definition.fields.map((field) =>
+      field.kind === "secret" ? { ...field, isMultiline: true } : field,
+    );
+    const checkFile = (secret: string) =>
+      checkConfigValues({
+        definition: { ...definition, fields },
+        given: { api_key: secret },
+        checkUrl: () => undefined,
+      });
+
+    it("hold the whole document in one line", () => {
+      expect(checkFile('\n{\n  "type": "service_account",\n  "private_key": "a\\nb c"\n}\n')).toEqual({
+        api_key: '{"type":"service_account","private_key":"a\\nb c"}',
+      });
+    });
+
+    it("may hold a plain key instead, which a header must be able to carry", () => {
+      expect(checkFile("AIza-plain")).toEqual({ api_key: "AIza-plain" });
+      expect(faultsOf(() => checkFile("AIza plain"))).toHaveProperty(["config.api_key"]);
+    });
+
+    it("are refused when the document was copied in part, without quoting it", () => {
+      const faults = faultsOf(() => checkFile('{"private_key": "very-secret'));
+      expect(faults["config.api_key"]).toContain("whole");
+      expect(JSON.stringify(faults)).not.toContain("very-secret");
+    });
+
+    it("show no ending, for every document ends alike", () => {
+      const values = checkFile('{"type": "service_account", "project_id": "water-works"}');
+      expect(toPublicConfig({ ...definition, fields }, values).secrets).toEqual({ api_key: { lastFour: "" } });
+    });
   });
 
   it("never quote a refused secret", () => {

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { CredentialField } from "@/lib/contracts/provider";
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
+import { isDocument, parseObject } from "./secret-document";
 
 /** A provider config's form values by field name, decrypted. Blank fields are left out. */
 export type ConfigValues = Readonly<Record<string, string>>;
@@ -36,7 +37,7 @@ export function checkConfigValues({ definition, given, stored, checkUrl }: Check
     const value = given[field.name]?.trim() ?? "";
     const fault = value === "" ? undefined : faultOf(field, value);
     if (fault) faults[`config.${field.name}`] = fault;
-    else if (value !== "") values[field.name] = field.kind === "url" ? normalizeUrl(value) : value;
+    else if (value !== "") values[field.name] = normalize(field, value);
   }
   const changedUrl =
     stored &&
@@ -63,6 +64,11 @@ export function checkConfigValues({ definition, given, stored, checkUrl }: Check
 }
 
 function faultOf(field: CredentialField, value: string): string | undefined {
+  if (isDocument(field, value)) {
+    return parseObject(value)
+      ? undefined
+      : `${field.label.en} begins like a JSON document and is not a whole one. Copy all of the file, from { to }.`;
+  }
   if (field.kind === "secret" && !HEADER_SAFE.test(value)) {
     return `${field.label.en} holds a space, a line break or a character that is not ASCII. Copy it again, without anything around it.`;
   }
@@ -80,6 +86,7 @@ function faultOf(field: CredentialField, value: string): string | undefined {
   return undefined;
 }
 
-function normalizeUrl(value: string): string {
-  return new URL(value).href.replace(/\/+$/, "");
+function normalize(field: CredentialField, value: string): string {
+  if (field.kind === "url") return new URL(value).href.replace(/\/+$/, "");
+  return isDocument(field, value) ? JSON.stringify(parseObject(value)) : value;
 }

@@ -148,6 +148,34 @@ describe("changing a provider config", () => {
     expect(await storedValues(config.id)).toEqual({ api_key: KEY, base_url: upstream.url });
   });
 
+  it("keeps each of several stored secrets that is left blank, and replaces the one that is typed", async () => {
+    acme = await harness.addTenant();
+    const secrets = { secret_access_key: "aws-secret-0123456789-aaaa", session_token: "aws-session-0123456789-bbbb" };
+    const plain = { region: "eu-central-1", access_key_id: "AKIAEXAMPLE" };
+    const { config } = await createProviderConfig(acme, {
+      provider: "bedrock",
+      config: { ...plain, ...secrets },
+      skipVerification: true,
+    });
+    if (!config) throw new Error("not saved");
+    const rename = { name: "renamed", skipVerification: true };
+    const kept = await update(config, { ...rename, config: { ...plain, secret_access_key: "", session_token: "" } });
+    expect(await storedValues(config.id)).toEqual({ ...plain, ...secrets });
+    const session_token = "aws-session-0123456789-cccc";
+    const replaced = await update(
+      { id: config.id, version: kept.config?.version ?? 0 },
+      {
+        ...rename,
+        config: { ...plain, session_token },
+      },
+    );
+    expect(await storedValues(config.id)).toEqual({ ...plain, ...secrets, session_token });
+    expect(replaced.config?.publicConfig).toEqual({
+      secrets: { secret_access_key: { lastFour: "aaaa" }, session_token: { lastFour: "cccc" } },
+      values: plain,
+    });
+  });
+
   it("demands the key again when the base URL changes, and sends nothing to the new address", async () => {
     const { config } = await freshConfig();
     const seen = other.requests.length;

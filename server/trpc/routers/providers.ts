@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { noInput } from "@/lib/contracts/no-input";
+import { previewUrlInput, previewUrlResult } from "@/lib/contracts/provider";
 import { providerCard } from "@/lib/contracts/provider-config";
 import { listProviderCards } from "@/server/services/providers/list-provider-cards";
+import { previewProviderUrl } from "@/server/services/providers/preview-provider-url";
 import { router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const providersRouter = router({
@@ -9,4 +11,8 @@ export const providersRouter = router({
     .input(noInput)
     .output(z.array(providerCard))
     .query(({ ctx }) => listProviderCards(ctx)),
+  previewUrl: tenantProcedure("providers.read")
+    .input(previewUrlInput)
+    .output(previewUrlResult)
+    .query(({ input }) => previewProviderUrl(input)),
 });

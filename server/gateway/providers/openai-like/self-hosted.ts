@@ -47,6 +47,7 @@ export function selfHosted(server: SelfHostedServer): ProviderDefinition {
   const definition: ProviderDefinition = {
     id,
     order,
+    group: "self_hosted",
     label,
     description,
     website,

@@ -32,10 +32,11 @@ export function vertexBaseUrl({ baseUrl, settings }: Credentials): string {
   return `https://${location}-aiplatform.googleapis.com/v1`;
 }
 
-/** Empty for a plain API key without a project, which Google calls express mode. */
+/** Empty for a plain API key without a project, which Google calls express mode; a placeholder while the key is yet to be entered. */
 function projectPath({ apiKey, settings }: Credentials): string {
   const keyProject = apiKey !== undefined && isKeyFile(apiKey) ? readServiceAccount(apiKey).project_id : undefined;
   const project = settings.project || keyProject;
+  if (project === undefined && apiKey === undefined) return `/projects/{project}/locations/${locationOf(settings)}`;
   if (project === undefined) return "";
   if (!/^[a-z0-9.:-]{1,100}$/i.test(project))
     throw new AppError(
