@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
+import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/is-too-deep";
 
 /** Reads the whole body, or throws `request_too_large` as soon as it is known to be over the bound. */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -65,8 +66,15 @@ export function readJsonWithText<Schema extends z.ZodType>(
 }
 
 export function parseJson(body: Buffer | string): unknown {
+  const text = typeof body === "string" ? body : body.toString("utf8");
+  const value = parseText(text);
+  if (!isTooDeep(text, value)) return value;
+  throw new AppError("invalid_request", `The body is nested more than ${MAX_JSON_DEPTH} levels deep. Send it flatter.`);
+}
+
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(typeof body === "string" ? body : body.toString("utf8"));
+    return JSON.parse(text);
   } catch {
     throw new AppError(
       "invalid_request",

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AppError } from "@/lib/contracts/errors";
+import { isTooDeep } from "@/lib/is-too-deep";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { redactCredentials } from "@/server/gateway/spec/redact-credentials";
@@ -201,10 +202,11 @@ async function readText(body: AsyncIterable<Buffer>, wantedBytes = Number.POSITI
   return chunks.length === 1 ? (chunks[0]?.toString("utf8") ?? "") : Buffer.concat(chunks).toString("utf8");
 }
 
-/** Undefined when the text is not JSON; the caller then says so with the answer's own particulars. */
+/** Undefined when the text is not JSON, or too deep; the caller then says so with the answer's own particulars. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(text, value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModelType } from "@/lib/contracts/model-type";
+import { lookUp } from "@/lib/look-up";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { listOpenAiModels } from "./openai-like/list-models";
 import { effortOnly, inlineImage } from "./openai-like/local-rules";
@@ -58,7 +59,7 @@ async function readDetails({
   const known = new Map<string, Partial<ListedModel>>();
   const answer = await ifOffered(http.json({ path: "/api/v0/models", baseUrl: serverRoot(credentials.baseUrl) }));
   for (const model of details.safeParse(answer?.body).data?.data ?? []) {
-    const type = TYPES[model.type ?? ""];
+    const type = lookUp(TYPES, model.type ?? "");
     const contextWindow = model.loaded_context_length ?? model.max_context_length;
     known.set(model.id, { ...(type && { type }), ...(contextWindow && { contextWindow }) });
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
+import { lookUp } from "@/lib/look-up";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { selfHosted, serverRoot } from "./openai-like/self-hosted";
 import { teiRerank } from "./tei/rerank";
@@ -46,7 +47,7 @@ async function listModels({
     );
   const { model_id, served_model_name, model_type, max_input_length } = parsed.data;
   const [kind] = Object.keys(model_type ?? {});
-  const type = TYPES[kind ?? ""];
+  const type = lookUp(TYPES, kind ?? "");
   return [
     {
       id: served_model_name || model_id,

@@ -7,6 +7,7 @@ import type {
   ToolUseBlock,
 } from "@anthropic-ai/sdk/resources/messages";
 import { z } from "zod";
+import { isTooDeep } from "@/lib/is-too-deep";
 import type { ChatResult, ToolCall } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
@@ -124,7 +125,8 @@ function toToolInput(json: string): Record<string, unknown> {
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    return isTooDeep(json, value) ? undefined : value;
   } catch {
     // A model may write anything; the caller wraps it.
     return undefined;

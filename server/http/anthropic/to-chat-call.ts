@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
+import { lookUp } from "@/lib/look-up";
 import type { ChatCall, ChatRequest } from "@/server/gateway/spec/chat";
 import type { CountTokensBody } from "./messages-body";
 import { toChatMessages } from "./to-chat-messages";
@@ -112,7 +113,7 @@ function noteRest(body: CountTokensBody, translation: Translation): void {
   for (const [name, value] of Object.entries(body)) {
     if (TRANSLATED_FIELDS.has(name) || value === null || value === undefined) continue;
     if (Array.isArray(value) && value.length === 0) continue;
-    const asked = REFUSED_FIELDS[name];
+    const asked = lookUp(REFUSED_FIELDS, name);
     if (asked === undefined) translation.lose(`"${name}" was left out: other providers don't take it.`);
     else translation.refuse(name, `"${name}" asks for ${asked}.`);
   }

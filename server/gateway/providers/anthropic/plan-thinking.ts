@@ -1,4 +1,5 @@
 import type { ThinkingConfigParam } from "@anthropic-ai/sdk/resources/messages";
+import { lookUp } from "@/lib/look-up";
 import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-value";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
@@ -37,7 +38,7 @@ const EFFORT_OF_NAME: Record<string, ClaudeEffort> = {
 export function planThinking(request: ChatRequest, traits: ClaudeTraits, warnings: string[]): ThinkingPlan {
   const asked = isRecord(request.thinking) ? request.thinking : undefined;
   const name = request.reasoning_effort ?? undefined;
-  const effort = name === undefined ? undefined : EFFORT_OF_NAME[name];
+  const effort = name === undefined ? undefined : lookUp(EFFORT_OF_NAME, name);
   if (asked?.type === "disabled" || (asked === undefined && name === "none"))
     return stayQuiet(traits, effort, warnings);
   if (name !== undefined && name !== "none" && effort === undefined)

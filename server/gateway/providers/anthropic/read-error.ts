@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import { isRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import { codeOfStatus, upstreamError } from "@/server/gateway/providers/wire/upstream-error";
 
@@ -20,7 +21,7 @@ export function readAnthropicError({ status, body }: { status: number; body: unk
   const error = isRecord(body) ? readRecord(body, "error") : undefined;
   const type = error === undefined ? undefined : readString(error, "type");
   const message = error === undefined ? undefined : readString(error, "message");
-  const effectiveStatus = status >= 400 ? status : (STATUS_OF_TYPE[type ?? ""] ?? 500);
+  const effectiveStatus = status >= 400 ? status : (lookUp(STATUS_OF_TYPE, type ?? "") ?? 500);
   return upstreamError("Anthropic", classify(effectiveStatus, message ?? ""), effectiveStatus, message);
 }
 

@@ -1,4 +1,5 @@
 import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import { asCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
@@ -101,7 +102,7 @@ export class AnthropicStreamReader {
 }
 
 function placeOf(block: unknown): number {
-  return typeof block === "number" ? block : 0;
+  return asCount(block) ?? 0;
 }
 
 function thought(block: unknown, piece: { text: string } | { signature: string }): ReasoningDetail {

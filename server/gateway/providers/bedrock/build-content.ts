@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import { type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 
@@ -69,7 +70,7 @@ function buildDocument(file: JsonRecord): JsonRecord {
   const url = readString(file, "file_data") ?? "";
   const { type, data } = readDataUrl(url);
   if (type.startsWith("image/")) return buildImage(url);
-  const format = DOCUMENT_FORMATS[type];
+  const format = lookUp(DOCUMENT_FORMATS, type);
   if (format === undefined)
     throw unreadable("Amazon Bedrock reads files only as data URLs of PDF, text, HTML, CSV, Word or Excel.");
   return { document: { format, name: cleanName(readString(file, "filename") ?? "document"), source: { bytes: data } } };

@@ -92,7 +92,7 @@ function textsOf({ input }: EmbeddingRequest): string[] {
 }
 
 function readVector(value: unknown): number[] {
-  if (!Array.isArray(value) || !value.every((item): item is number => typeof item === "number")) throw noVectors();
+  if (!Array.isArray(value) || !value.every((item): item is number => Number.isFinite(item))) throw noVectors();
   return value;
 }
 

@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import { isRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import { codeOfStatus, upstreamError } from "@/server/gateway/providers/wire/upstream-error";
 
@@ -35,7 +36,7 @@ export function readBedrockError({ status, headers, body }: FailedAnswer): AppEr
 
 /** The error of an exception by its name, which in a stream is all there is. */
 export function bedrockError(exception: string, status: number, message: string | undefined): AppError {
-  const known = KNOWN[exception.toLowerCase()];
+  const known = lookUp(KNOWN, exception.toLowerCase());
   const effective = status >= 400 ? status : (known?.status ?? (/validation/i.test(exception) ? 400 : 500));
   const code = known?.code ?? classify(effective, message ?? "");
   return upstreamError("Amazon Bedrock", code, effective, message);

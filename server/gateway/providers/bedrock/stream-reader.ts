@@ -1,4 +1,5 @@
 import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import { asCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
 import { readReasoning, reasoningFormat } from "./read-reasoning";
 import { readStopReason } from "./read-stop-reason";
@@ -62,7 +63,7 @@ export class ConverseStreamReader {
   }
 
   #think(block: unknown, piece: JsonRecord): ChatEvent | undefined {
-    const index = typeof block === "number" ? block : 0;
+    const index = asCount(block) ?? 0;
     const detail = readReasoning(piece, reasoningFormat(this.#modelId), index);
     if (detail === undefined) return undefined;
     return detail.text === undefined

@@ -1,3 +1,4 @@
+import { lookUp } from "@/lib/look-up";
 import { readAskedReasoning } from "@/server/gateway/providers/openai-like/asked-reasoning";
 import { untranslatable } from "@/server/gateway/providers/openai-like/untranslatable";
 import { type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
@@ -136,6 +137,6 @@ function buildThinking(request: ChatRequest): JsonRecord {
   const asked = readAskedReasoning(request);
   if (asked === undefined) return {};
   if (!asked.isOn) return { thinking: { type: "disabled" } };
-  const budget = asked.budgetTokens ?? BUDGETS[asked.effort ?? ""];
+  const budget = asked.budgetTokens ?? lookUp(BUDGETS, asked.effort ?? "");
   return budget === undefined ? {} : { thinking: { type: "enabled", token_budget: budget } };
 }

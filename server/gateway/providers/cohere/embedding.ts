@@ -79,7 +79,7 @@ function isText(value: unknown): value is Vector {
 }
 
 function isVector(value: unknown): value is Vector {
-  return Array.isArray(value) && value.length > 0 && value.every((number) => typeof number === "number");
+  return Array.isArray(value) && value.length > 0 && value.every((number) => Number.isFinite(number));
 }
 
 function add(before: Usage | undefined, one: Usage | undefined): Usage | undefined {

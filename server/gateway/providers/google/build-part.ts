@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import { isRecord, type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 
@@ -83,7 +84,7 @@ function mediaPart(url: string, partType: string, usualType: string): GeminiPart
 
 function typeOf(name: string): string | undefined {
   const [, extension] = /\.([a-z0-9]{2,4})(?:[?#].*)?$/i.exec(name) ?? [];
-  return TYPE_OF_EXTENSION[extension?.toLowerCase() ?? ""];
+  return lookUp(TYPE_OF_EXTENSION, extension?.toLowerCase() ?? "");
 }
 
 function unusable(type: string, why: string): AppError {

@@ -55,7 +55,7 @@ function readVectors(body: unknown, expected: number, isBase64: boolean): (numbe
 }
 
 export function readVector(values: unknown, isBase64: boolean): (number[] | string)[] {
-  if (!Array.isArray(values) || values.length === 0 || !values.every((value) => typeof value === "number")) return [];
+  if (!Array.isArray(values) || values.length === 0 || !values.every((value) => Number.isFinite(value))) return [];
   return [isBase64 ? encodeVector(values) : values];
 }
 

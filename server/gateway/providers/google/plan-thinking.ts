@@ -1,3 +1,4 @@
+import { lookUp } from "@/lib/look-up";
 import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-value";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
@@ -55,7 +56,7 @@ function readEffort(
 ): string | undefined {
   if (thinking?.type === "disabled") return "none";
   if (name === undefined || name === null) return undefined;
-  if (name in LEVEL_OF_EFFORT) return thinking !== undefined && name === "none" ? undefined : name;
+  if (Object.hasOwn(LEVEL_OF_EFFORT, name)) return thinking !== undefined && name === "none" ? undefined : name;
   warnings.push(`reasoning_effort "${name.slice(0, 40)}" was left out: Gemini does not know it.`);
   return undefined;
 }
@@ -66,7 +67,7 @@ function byLevel(
   { levels }: GeminiTraits,
   warnings: string[],
 ): JsonRecord {
-  const wanted = effort === undefined ? levelOfBudget(budget) : LEVEL_OF_EFFORT[effort];
+  const wanted = effort === undefined ? levelOfBudget(budget) : lookUp(LEVEL_OF_EFFORT, effort);
   if (wanted === undefined) return {};
   const level = levels.find((known) => LEVELS.indexOf(known) >= LEVELS.indexOf(wanted)) ?? "HIGH";
   if (effort === "none") warnings.push(`This model can't be kept from thinking; it was asked for the level ${level}.`);
@@ -96,7 +97,7 @@ function byBudget(
     warnings.push(`This model can't be kept from thinking; it was given its least budget, ${least} tokens.`);
     return { thinkingBudget: least };
   }
-  const wanted = budget ?? BUDGET_OF_EFFORT[effort ?? ""];
+  const wanted = budget ?? lookUp(BUDGET_OF_EFFORT, effort ?? "");
   if (wanted === undefined) return { thinkingBudget: DYNAMIC_BUDGET };
   const thinkingBudget = Math.min(most, Math.max(least, wanted));
   if (budget !== undefined && budget !== thinkingBudget)

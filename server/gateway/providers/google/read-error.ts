@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import {
   isRecord,
   type JsonRecord,
@@ -38,7 +39,7 @@ export function createGoogleErrorReader(providerName: string): (answer: FailedAn
     const record = isRecord(whole) ? whole : {};
     const error = readRecord(record, "error") ?? {};
     const name = readString(error, "status") ?? "";
-    const told = typeof error.code === "number" && error.code >= 400 ? error.code : STATUS_OF_NAME[name];
+    const told = typeof error.code === "number" && error.code >= 400 ? error.code : lookUp(STATUS_OF_NAME, name);
     const effectiveStatus = status >= 400 ? status : (told ?? 500);
     if (typeof record.error === "string" && effectiveStatus < 429)
       return upstreamError(providerName, "provider_auth_failed", effectiveStatus, undefined);

@@ -8,6 +8,7 @@ import {
   readString,
   readText,
 } from "@/server/gateway/providers/wire/json-value";
+import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type {
   ChatCapability,
@@ -157,7 +158,7 @@ function usageOfChunk(chunk: JsonRecord, choice: unknown): JsonRecord | undefine
 function readToolDelta(value: unknown): ToolCallDelta[] {
   if (!isRecord(value)) return [];
   const call = readRecord(value, "function");
-  const delta: ToolCallDelta = { index: typeof value.index === "number" ? value.index : 0 };
+  const delta: ToolCallDelta = { index: readCount(value, "index") ?? 0 };
   const id = readText(value, "id");
   if (id !== undefined) delta.id = id;
   const name = call === undefined ? undefined : readText(call, "name");

@@ -94,7 +94,7 @@ function readVectors(answer: unknown, encoding: EmbeddingEncoding, count: number
 
 function readVector(value: unknown, encoding: EmbeddingEncoding): number[] | string | undefined {
   if (typeof value === "string") return encoding === "base64" ? value : decodeVector(value);
-  if (!Array.isArray(value) || value.length === 0 || !value.every((number) => typeof number === "number"))
+  if (!Array.isArray(value) || value.length === 0 || !value.every((number) => Number.isFinite(number)))
     return undefined;
   return encoding === "base64" ? encodeVector(value) : value;
 }

@@ -1,3 +1,4 @@
+import { lookUp } from "@/lib/look-up";
 import { isRecord, type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
 import type { BodyRules } from "./adapt-body";
 import { effortOf } from "./asked-reasoning";
@@ -13,7 +14,7 @@ export function effortOnly(names: Readonly<Record<string, string>> = {}): NonNul
   return (asked) => {
     if (!asked.isOn) return { reasoning_effort: "none" };
     const effort = effortOf(asked);
-    return { reasoning_effort: names[effort] ?? effort };
+    return { reasoning_effort: lookUp(names, effort) ?? effort };
   };
 }
 

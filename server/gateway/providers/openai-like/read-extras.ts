@@ -5,6 +5,7 @@ import {
   readRecord,
   readString,
 } from "@/server/gateway/providers/wire/json-value";
+import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
 import { REASONING_FORMATS, type ReasoningDetail } from "@/server/gateway/spec/reasoning";
 
@@ -36,7 +37,8 @@ function readImage(value: unknown): string[] {
 
 function readDetail(value: unknown): ReasoningDetail[] {
   if (!isRecord(value)) return [];
-  const { type, index } = value;
+  const { type } = value;
+  const index = readCount(value, "index");
   if (type !== "reasoning.text" && type !== "reasoning.summary" && type !== "reasoning.encrypted") return [];
   const detail: ReasoningDetail = {
     type,
@@ -46,6 +48,6 @@ function readDetail(value: unknown): ReasoningDetail[] {
     const text = readString(value, name);
     if (text !== undefined) detail[name] = text;
   }
-  if (typeof index === "number") detail.index = index;
+  if (index !== undefined) detail.index = index;
   return [detail];
 }

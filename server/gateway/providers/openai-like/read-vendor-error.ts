@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import { upstreamError } from "@/server/gateway/providers/wire/upstream-error";
 import { createErrorReader, readErrorParts } from "./read-error";
 
@@ -24,8 +25,8 @@ export function createVendorErrorReader(
   return (answer) => {
     const { message, type, code } = readErrorParts(answer.body);
     const known =
-      find(codes, code) ??
-      find(codes, type) ??
+      lookUp(codes, code) ??
+      lookUp(codes, type) ??
       words.find(([pattern]) => pattern.test(message))?.[1] ??
       statuses[answer.status] ??
       ((answer.status === 400 || answer.status === 422) && NOT_OFFERED.test(message)
@@ -34,8 +35,4 @@ export function createVendorErrorReader(
     if (known === undefined) return readOther(answer);
     return upstreamError(providerName, known, answer.status >= 400 ? answer.status : 500, message);
   };
-}
-
-function find(codes: Readonly<Record<string, ErrorCode>>, name: string): ErrorCode | undefined {
-  return Object.hasOwn(codes, name) ? codes[name] : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
+import { lookUp } from "@/lib/look-up";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 
 const TYPES: Readonly<Record<string, ModelType>> = {
@@ -37,7 +38,7 @@ export const listTogetherModels: ProviderDefinition["listModels"] = async ({ htt
 function readModel({ id, type, display_name, context_length }: z.infer<typeof listing>[number]): ListedModel {
   const listed: ListedModel = { id };
   if (display_name) listed.displayName = display_name;
-  const known = type && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  const known = lookUp(TYPES, type ?? "");
   if (known !== undefined) listed.type = known;
   if (context_length) listed.contextWindow = context_length;
   return listed;

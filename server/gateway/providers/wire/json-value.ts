@@ -1,3 +1,5 @@
+import { isTooDeep } from "@/lib/is-too-deep";
+
 /** Hand-checked reading of foreign JSON, for the hot path where a schema per stream chunk would cost more than the chunk. */
 export type JsonRecord = Record<string, unknown>;
 
@@ -26,10 +28,11 @@ export function readArray(record: JsonRecord, key: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Undefined when the text is not JSON. */
+/** Undefined when the text is not JSON, or nested so deeply that it could not be written again. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(text, value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -8,6 +8,10 @@ export const MAX_COUNT = 50_000_000;
 
 /** A reported count. Negative, fractional, huge or non-numeric values count as not reported; an explicit 0 stays 0. */
 export function readCount(record: JsonRecord | undefined, key: string): number | undefined {
-  const value = record?.[key];
+  return asCount(record?.[key]);
+}
+
+/** The value if it is a count within `MAX_COUNT`, also a place in a list. */
+export function asCount(value: unknown): number | undefined {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT ? value : undefined;
 }

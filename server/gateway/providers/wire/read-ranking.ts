@@ -9,7 +9,8 @@ export function readRanking(rows: unknown, count: number): RerankResult["ranking
   const ranking = rows.map((row: unknown) => {
     const index = isRecord(row) ? readCount(row, "index") : undefined;
     const score = isRecord(row) ? (row.relevance_score ?? row.score) : undefined;
-    if (index === undefined || index >= count || typeof score !== "number") throw notARanking();
+    if (index === undefined || index >= count || typeof score !== "number" || !Number.isFinite(score))
+      throw notARanking();
     return { index, relevanceScore: score };
   });
   return ranking.sort((a, b) => b.relevanceScore - a.relevanceScore);

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { lookUp } from "@/lib/look-up";
 import type { ChatCall, ChatRequest } from "@/server/gateway/spec/chat";
 import { Translation } from "@/server/http/openai/translation";
 import type { ResponsesRequest } from "./responses-request";
@@ -114,7 +115,7 @@ function toResponseFormat(
 function noteTheRest(body: ResponsesRequest, translation: Translation): void {
   for (const [name, value] of Object.entries(body)) {
     if (value == null || READ.has(name) || SAME.includes(name)) continue;
-    const reason = REFUSED[name];
+    const reason = lookUp(REFUSED, name);
     if (reason === undefined) translation.lose(`"${name}" was left out: the provider's API has no such field.`);
     else translation.refuse(name, reason);
   }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { findProvider } from "@/server/gateway";
+import { parseJson } from "@/server/gateway/providers/wire/json-value";
+import { type ChatEvent, type ChatResult, chatRequest } from "@/server/gateway/spec/chat";
+import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
+import { callContext } from "@/server/gateway/testing/call-context";
+import { memoryEgress } from "@/server/gateway/testing/memory-egress";
+import { toMessageBody } from "@/server/http/anthropic/message-body";
+import { parseJson as parseBody } from "@/server/http/read-body";
+
+/** What damaged bodies and answers once broke, each by its smallest example. */
+function upstream(id: string, text: string, contentType = "application/json"): [ProviderDefinition, CallContext] {
+  const definition = findProvider(id);
+  if (definition === undefined) throw new Error(`There is no provider ${id}.`);
+  const egress = memoryEgress(() => ({ contentType, pieces: [Buffer.from(text)] }));
+  const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
+  const base = { definition, egress, settings, baseUrl: "https://upstream.test/v1", modelId: "m", apiKey: "sk-1234" };
+  return [definition, callContext(base)];
+}
+
+const chat = chatRequest.parse({ model: "m", messages: [{ role: "user", content: "Hi" }] });
+const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+
+describe("a number beyond all bounds", () => {
+  it.each([
+    [
+      "openai",
+      '{"object":"list","model":"m","data":[{"index":0,"embedding":[0.5,1e999]}],"usage":{"prompt_tokens":1}}',
+    ],
+    ["cohere", '{"id":"1","embeddings":{"float":[[0.5,-1e999]]},"texts":["Hi"]}'],
+    ["gemini", '{"embeddings":[{"values":[0.5,1e999]}]}'],
+  ])("in a vector of %s is no vector, instead of a null in the client's", async (id, text) => {
+    const [definition, context] = upstream(id, text);
+    await expect(
+      definition.text_embedding?.embed({ model: "m", input: ["Hi"], encoding_format: "base64" }, context),
+    ).rejects.toMatchObject({ code: "provider_bad_response" });
+  });
+
+  it("as a score is no ranking", async () => {
+    const [definition, context] = upstream("jina", '{"results":[{"index":0,"relevance_score":1e999}]}');
+    await expect(
+      definition.rerank?.rerank({ model: "m", query: "a", documents: ["b"] }, context),
+    ).rejects.toMatchObject({ code: "provider_bad_response" });
+  });
+
+  it.each(["1e999", "-1", "0.5", '"x"'])("or the place %s of a tool call counts as the first place", async (place) => {
+    const call = `{"index":${place},"id":"c","function":{"name":"f","arguments":"{}"}}`;
+    const chunk = `data: {"choices":[{"index":0,"delta":{"tool_calls":[${call}]},"finish_reason":"tool_calls"}]}\n\n`;
+    const [definition, context] = upstream("openai", `${chunk}data: [DONE]\n\n`, "text/event-stream");
+    const seen: ChatEvent[] = [];
+    for await (const batch of definition.llm?.stream(chat, context) ?? []) seen.push(...batch);
+    expect(seen.flatMap((event) => event.toolCalls ?? [])).toMatchObject([{ index: 0, id: "c" }]);
+  });
+});
+
+describe("names that every object inherits", () => {
+  it.each(["constructor", "toString", "__proto__"])("make %s no type of a model", async (name) => {
+    const [definition, context] = upstream("tei", `{"model_id":"m","model_type":{"${name}":{}}}`);
+    expect(await definition.listModels(context)).toEqual([{ id: "m" }]);
+  });
+});
+
+describe("JSON nested a hundred thousand levels deep", () => {
+  it("in a request is refused as the client's fault", () => {
+    expect(() => parseBody(deep(100_000))).toThrow(expect.objectContaining({ code: "invalid_request" }));
+  });
+
+  it("in an answer is one that can't be understood", async () => {
+    const [definition, context] = upstream(
+      "anthropic",
+      `{"id":"1","type":"message","role":"assistant","model":"m","stop_reason":"tool_use","content":[{"type":"tool_use","id":"c","name":"f","input":${deep(100_000)}}],"usage":{"input_tokens":1,"output_tokens":1}}`,
+    );
+    await expect(definition.llm?.complete(chat, context)).rejects.toMatchObject({ code: "provider_bad_response" });
+  });
+
+  it("in the arguments of a tool call stays text", () => {
+    const json = deep(100_000);
+    expect(parseJson(json)).toBeUndefined();
+    const result: ChatResult = {
+      id: "1",
+      model: "m",
+      text: "",
+      toolCalls: [{ id: "c", name: "f", arguments: json }],
+      finishReason: "tool_calls",
+      warnings: [],
+    };
+    const [call] = toMessageBody(result, {}, "r-1").content;
+    expect(call).toMatchObject({ type: "tool_use", input: { INVALID_JSON: json } });
+    expect(() => JSON.stringify(call)).not.toThrow();
+  });
+});
