@@ -1,3 +1,4 @@
+import "./quiet-ai-sdk";
 import { generateText, jsonSchema, type LanguageModel, Output, stepCountIs, streamText, tool } from "ai";
 import type { Client, Target } from "./describe-client";
 import { findWeather, GREETING, RECIPE_QUESTION, recipe, SYSTEM, WEATHER_QUESTION, WEATHER_TOOL } from "./jobs";

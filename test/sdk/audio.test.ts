@@ -1,3 +1,4 @@
+import "./quiet-ai-sdk";
 import { createOpenAI } from "@ai-sdk/openai";
 import { LLMock } from "@copilotkit/aimock";
 import { experimental_generateSpeech as generateSpeech, experimental_transcribe as transcribe } from "ai";

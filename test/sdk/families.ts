@@ -35,9 +35,9 @@ export const FAMILIES: readonly Family[] = [
   {
     name: "anthropic",
     provider: "anthropic",
-    modelId: "claude-sonnet-4-5",
+    modelId: "claude-sonnet-5",
     values: (url) => ({ base_url: `${url}/v1`, api_key: API_KEY }),
-    ask: (url, question) => askMessages(`${url}/v1/messages`, "claude-sonnet-4-5", question),
+    ask: (url, question) => askMessages(`${url}/v1/messages`, "claude-sonnet-5", question),
   },
   {
     name: "gemini",
