@@ -28,7 +28,7 @@ export const DEFAULT_TIMEOUTS: TransportTimeouts = {
 };
 
 /** A whole answer comes only when the model has thought it through, which takes the largest of them minutes. */
-const WHOLE_ANSWER_FIRST_BYTE_MS = 300_000;
+const WHOLE_ANSWER_TIMEOUTS: TransportTimeouts = { ...DEFAULT_TIMEOUTS, firstByteTimeoutMs: 300_000 };
 
 const JSON_TYPE = "application/json";
 const DEFAULT_MAX_RESPONSE_BYTES = 20_000_000;
@@ -54,11 +54,9 @@ export interface TransportOptions {
 /** The spec's transport for one call: base URL, credentials, limits and error dialect bound together over the egress. */
 export function createTransport(options: TransportOptions): Transport {
   const { egress, definition, credentials, signal } = options;
-  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const wholeTimeouts = {
-    ...timeouts,
-    firstByteTimeoutMs: options.timeouts?.firstByteTimeoutMs ?? WHOLE_ANSWER_FIRST_BYTE_MS,
-  };
+  const given = options.timeouts;
+  const timeouts = given === undefined ? DEFAULT_TIMEOUTS : { ...DEFAULT_TIMEOUTS, ...given };
+  const wholeTimeouts = given === undefined ? WHOLE_ANSWER_TIMEOUTS : { ...WHOLE_ANSWER_TIMEOUTS, ...given };
   const maxResponseBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
 
   async function send(request: WireRequest, accept: string, maxBodyBytes: number): Promise<EgressResponse> {
@@ -75,13 +73,16 @@ export function createTransport(options: TransportOptions): Transport {
     const url = (request.baseUrl ?? credentials.baseUrl) + request.path;
     if (definition.authorize !== undefined && !request.isOpen)
       Object.assign(headers, await definition.authorize({ method, url, headers, body }, credentials, transport));
+    const { firstByteTimeoutMs, idleTimeoutMs, totalTimeoutMs } = accept === JSON_TYPE ? wholeTimeouts : timeouts;
     const response = await egress.request({
       url,
       method,
       headers,
       body,
       signal,
-      ...(accept === JSON_TYPE ? wholeTimeouts : timeouts),
+      firstByteTimeoutMs,
+      idleTimeoutMs,
+      totalTimeoutMs,
       maxBodyBytes,
       onSent: request.isOpen ? undefined : options.onSent,
     });
