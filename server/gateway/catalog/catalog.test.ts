@@ -1,12 +1,28 @@
 import { calcPrice } from "@pydantic/genai-prices";
 import { describe, expect, it } from "vitest";
 import { parsePricePerMillion } from "@/server/gateway/ledger/price-per-million";
-import { USAGE_UNITS } from "@/server/gateway/spec/usage";
+import { USAGE_UNITS, type UsageUnit } from "@/server/gateway/spec/usage";
 import { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog";
 import { matchCatalog } from "./match-catalog";
 
 /** Same provider, other name. */
-const THEIR_PROVIDER: Readonly<Record<string, string>> = { xai: "x-ai", moonshot: "moonshotai", zhipu: "zai" };
+const THEIR_PROVIDER: Readonly<Record<string, string>> = {
+  xai: "x-ai",
+  moonshot: "moonshotai",
+  zhipu: "zai",
+  bedrock: "aws",
+  vertex: "google",
+};
+
+/** Their names of our units beyond input and output, and how many of each their price is for. */
+const THEIR_UNITS: readonly (readonly [UsageUnit, string, perMillion: number])[] = [
+  ["cacheReadTokens", "cache_read_mtok", 1],
+  ["cacheWrite5mTokens", "cache_write_mtok", 1],
+  ["cacheWrite1hTokens", "cache_write_1h_mtok", 1],
+  ["inputAudioTokens", "input_audio_mtok", 1],
+  ["outputImageTokens", "output_image_mtok", 1],
+  ["searches", "web_searches_kcount", 1_000],
+];
 
 /** Where our price is not theirs, and why. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
@@ -98,10 +114,7 @@ describe("the built-in catalog", () => {
     let compared = 0;
     for (const model of CATALOG_MODELS) {
       if (model.type !== "llm" || model.providerId === "sandbox") continue;
-      const theirs = calcPrice({ input_tokens: 1_000, output_tokens: 1_000 }, model.modelId, {
-        providerId: THEIR_PROVIDER[model.providerId] ?? model.providerId,
-        timestamp: new Date("2026-11-20T00:00:00Z"),
-      });
+      const theirs = findTheirs(model.providerId, model.modelId);
       if (!theirs) continue;
       compared += 1;
       const isSame =
@@ -109,10 +122,52 @@ describe("the built-in catalog", () => {
         Math.abs(theirs.output_price * 1_000 - Number(model.pricesPerMillion.outputTokens)) < 1e-6;
       if (!isSame) different.push(`${model.providerId}/${model.modelId}`);
     }
-    expect(compared).toBeGreaterThan(60);
+    expect(compared).toBeGreaterThan(120);
     expect(different.sort()).toEqual(Object.keys(KNOWN_DIFFERENCES).sort());
   });
+
+  it("agrees with that list on caches, audio, pictures and searches too", () => {
+    const different: string[] = [];
+    const compared = new Map<string, number>();
+    for (const { providerId, modelId, type, pricesPerMillion } of CATALOG_MODELS) {
+      if (type !== "llm" || `${providerId}/${modelId}` in KNOWN_DIFFERENCES) continue;
+      const theirs = findTheirs(providerId, modelId)?.model_price;
+      for (const [unit, key, perMillion] of THEIR_UNITS) {
+        const price = theirs?.[key];
+        const rate = typeof price === "object" ? price.base : price;
+        // Of the web searches that chat models make, Anthropic's alone are counted, and only where Anthropic makes them.
+        if (rate === undefined || (unit === "searches" && providerId !== "anthropic")) continue;
+        compared.set(unit, (compared.get(unit) ?? 0) + 1);
+        if (Math.abs(rate * perMillion - Number(pricesPerMillion[unit])) >= 1e-6 || !(unit in pricesPerMillion))
+          different.push(`${providerId}/${modelId} ${unit}: ${rate * perMillion}, here ${pricesPerMillion[unit]}`);
+      }
+    }
+    expect(THEIR_UNITS.filter(([unit]) => (compared.get(unit) ?? 0) < 3)).toEqual([]);
+    expect(different).toEqual([]);
+  });
+
+  it("asks a tenth more for Claude 4.5 and later wherever a place is chosen, and nothing more for earlier ones", () => {
+    const priceOf = (providerId: string, modelId: string) =>
+      CATALOG_MODELS.find((model) => model.providerId === providerId && model.modelId === modelId)?.pricesPerMillion;
+    const dearer = { inputTokens: "3.3", cacheReadTokens: "0.33", cacheWrite5mTokens: "4.125", outputTokens: "16.5" };
+    expect(priceOf("bedrock", "anthropic.claude-sonnet-4-5-20250929")).toEqual({
+      ...dearer,
+      cacheWrite1hTokens: "6.6",
+    });
+    expect(priceOf("vertex", "regional/claude-sonnet-4-5@20250929")).toEqual({ ...dearer, cacheWrite1hTokens: "6.6" });
+    expect(priceOf("bedrock", "global.anthropic.claude-sonnet-4-5-20250929")?.inputTokens).toBe("3");
+    expect(priceOf("bedrock", "anthropic.claude-opus-4-1-20250805")?.inputTokens).toBe("15");
+  });
 });
+
+/** The list's own entry at its price of a fixed day; Vertex AI's models stand there by the name without a place. */
+function findTheirs(providerId: string, modelId: string) {
+  if (modelId.startsWith("regional/")) return null;
+  return calcPrice({ input_tokens: 1_000, output_tokens: 1_000 }, modelId.replace(/^global\//, ""), {
+    providerId: THEIR_PROVIDER[providerId] ?? providerId,
+    timestamp: new Date("2026-11-20T00:00:00Z"),
+  });
+}
 
 describe("matchCatalog", () => {
   it.each([
@@ -130,6 +185,14 @@ describe("matchCatalog", () => {
     ["openrouter", "anthropic/claude-sonnet-4.5", "anthropic", "claude-sonnet-4-5"],
     ["openrouter", "anthropic/claude-opus-4.5", "openrouter", "anthropic/claude-opus-4.5"],
     ["groq", "openai/gpt-oss-20b", "groq", "openai/gpt-oss-20b"],
+    ["azure-openai", "openai/gpt-4o-2024-11-20", "openai", "gpt-4o"],
+    ["bedrock", "us.anthropic.claude-opus-4-6-v1", "bedrock", "anthropic.claude-opus-4-6"],
+    ["bedrock", "anthropic.claude-opus-4-6-v1", "bedrock", "anthropic.claude-opus-4-6"],
+    ["bedrock", "global.anthropic.claude-opus-4-6-v1", "bedrock", "global.anthropic.claude-opus-4-6"],
+    ["bedrock", "eu.anthropic.claude-haiku-4-5-20251001-v1:0", "bedrock", "anthropic.claude-haiku-4-5-20251001"],
+    ["bedrock", "us.anthropic.claude-opus-4-5-20251101-v1:0", "bedrock", "anthropic.claude-opus-4-5"],
+    ["bedrock", "us.amazon.nova-lite-v1:0", "bedrock", "us.amazon.nova-lite-v1:0"],
+    ["vertex", "regional/claude-opus-4-5@20251101", "vertex", "regional/claude-opus-4-5@20251101"],
   ])("finds %s's %s", (providerId, listed, foundProvider, foundModel) => {
     expect(matchCatalog(providerId, listed)).toMatchObject({ providerId: foundProvider, modelId: foundModel });
   });
@@ -142,6 +205,13 @@ describe("matchCatalog", () => {
     ["openrouter", "openai/gpt-4o:free"],
     ["openrouter", "gpt-4o"],
     ["vertex", "claude-sonnet-4-5@20250929"],
+    ["bedrock", "amazon.nova-lite-v1:0"],
+    ["bedrock", "eu.amazon.nova-lite-v1:0"],
+    ["bedrock", "us.amazon.titan-embed-text-v2:0"],
+    ["bedrock", "global.us.anthropic.claude-opus-9-v1:0"],
+    ["bedrock", "anthropic.claude-sonnet-4-5-20250929-v2:0"],
+    ["azure-openai", "gpt-4o"],
+    ["azure-openai", "openai/phi-4"],
     ["nobody", "gpt-4o"],
     ["openai", ""],
   ])("does not guess a price for %s's %s", (providerId, listed) => {

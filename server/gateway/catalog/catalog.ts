@@ -1,4 +1,5 @@
 import { anthropic } from "./data/anthropic";
+import { bedrock } from "./data/bedrock";
 import { cohere } from "./data/cohere";
 import { dashscope } from "./data/dashscope";
 import { deepseek } from "./data/deepseek";
@@ -14,6 +15,7 @@ import { openrouter } from "./data/openrouter";
 import { sandbox } from "./data/sandbox";
 import { siliconflow } from "./data/siliconflow";
 import { together } from "./data/together";
+import { vertex } from "./data/vertex";
 import { xai } from "./data/xai";
 import { zhipu } from "./data/zhipu";
 import type { CatalogModel, CatalogProvider } from "./define-catalog";
@@ -29,6 +31,8 @@ const PARTS = [
   moonshot,
   zhipu,
   dashscope,
+  bedrock,
+  vertex,
   openrouter,
   groq,
   together,

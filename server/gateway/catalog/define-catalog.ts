@@ -38,7 +38,7 @@ export interface CatalogModel {
 type Capability = "stream" | "tools" | "vision" | "reasoning" | "json";
 
 /** A model as a data file writes it: what is usual is left out. */
-type ModelData = Pick<
+export type ModelData = Pick<
   CatalogModel,
   "modelId" | "displayName" | "contextWindow" | "maxOutputTokens" | "pricesPerMillion" | "bestFor"
 > &

@@ -10,25 +10,45 @@ const VENDORS: Readonly<Record<string, string>> = {
   cohere: "cohere",
 };
 
-/** Providers whose models stand in the catalog under their maker's name. */
-const MAKERS: Readonly<Record<string, string>> = { gemini: "google", vertex: "google" };
+/** Providers whose models stand in the catalog under their maker's name too. */
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  gemini: ["google"],
+  vertex: ["vertex", "google"],
+};
+
+/** Name the vendor and charge what it charges; Azure does for its global deployments. */
+const SELLS_VENDORS: ReadonlySet<string> = new Set(["openrouter", "azure-openai"]);
 
 const BY_KEY = new Map(CATALOG_MODELS.map((model) => [keyOf(model.providerId, model.modelId), model]));
 
 /**
  * The built-in entry for a model as a provider lists it: by its very id, else with `models/` or a dated suffix (`-2024-08-06`, `-20241022`, `-03-2025`)
- * taken off, else, on OpenRouter, as the vendor's own model. A snapshot priced differently from its family has its own entry.
+ * taken off, else, on OpenRouter and Azure, as the vendor's own model, and on Bedrock without region and version. A snapshot priced differently from its
+ * family has its own entry.
  */
 export function matchCatalog(providerId: string, modelId: string): CatalogModel | undefined {
   const bareId = modelId.replace(/^models\//, "");
-  const own = find(MAKERS[providerId] ?? providerId, bareId);
-  if (own || providerId !== "openrouter") return own;
-  const slash = bareId.indexOf("/");
-  const vendor = VENDORS[bareId.slice(0, Math.max(0, slash))];
+  for (const maker of MAKERS[providerId] ?? [providerId]) {
+    const own = find(maker, bareId);
+    if (own) return own;
+  }
+  if (SELLS_VENDORS.has(providerId)) return findVendors(bareId);
+  return providerId === "bedrock" ? findClaudeOnBedrock(bareId) : undefined;
+}
+
+function findVendors(modelId: string): CatalogModel | undefined {
+  const slash = modelId.indexOf("/");
+  const vendor = VENDORS[modelId.slice(0, Math.max(0, slash))];
   if (vendor === undefined) return undefined;
-  const vendorId = bareId.slice(slash + 1);
+  const vendorId = modelId.slice(slash + 1);
   // OpenRouter writes Anthropic's version numbers with a point: claude-sonnet-4.5.
   return find(vendor, vendorId) ?? find(vendor, vendorId.replaceAll(".", "-"));
+}
+
+/** Claude costs the same in every region, so that `us.anthropic.claude-sonnet-4-5-20250929-v1:0` is `anthropic.claude-sonnet-4-5-20250929`. */
+function findClaudeOnBedrock(modelId: string): CatalogModel | undefined {
+  const claude = /^(global\.)?(?:(?:us|eu|apac|au|jp|us-gov)\.)?(anthropic\.claude-.+?)(?:-v1(?::0)?)?$/.exec(modelId);
+  return claude?.[2] === undefined ? undefined : find("bedrock", `${claude[1] ?? ""}${claude[2]}`);
 }
 
 function find(providerId: string, modelId: string): CatalogModel | undefined {

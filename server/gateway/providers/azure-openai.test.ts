@@ -73,10 +73,15 @@ describe("an Azure resource", () => {
       ],
     });
     expect(await azureOpenai.listModels(context("", "2024-10-21"))).toEqual([
-      { id: "prod", displayName: "prod (gpt-4o)", type: "llm" },
-      { id: "vectors", displayName: "vectors (text-embedding-3-small)", type: "text_embedding" },
-      { id: "whisper", type: "speech_to_text" },
-      { id: "voice", displayName: "voice (gpt-4o-mini-tts)", type: "tts" },
+      { id: "prod", baseModelId: "openai/gpt-4o", displayName: "prod (gpt-4o)", type: "llm" },
+      {
+        id: "vectors",
+        baseModelId: "openai/text-embedding-3-small",
+        displayName: "vectors (text-embedding-3-small)",
+        type: "text_embedding",
+      },
+      { id: "whisper", baseModelId: "openai/whisper", type: "speech_to_text" },
+      { id: "voice", baseModelId: "openai/gpt-4o-mini-tts", displayName: "voice (gpt-4o-mini-tts)", type: "tts" },
     ]);
     expect(server.received.at(-2)?.path).toBe("/openai/models?api-version=2024-10-21");
   });
@@ -84,7 +89,9 @@ describe("an Azure resource", () => {
   it("lists what could be deployed where it keeps its deployments to itself", async () => {
     reply("/openai/v1/models", { data: [{ id: "gpt-4o-2024-11-20", capabilities: { chat_completion: true } }] });
     reply("/openai/deployments", { error: { code: "404", message: "Resource not found" } }, 404);
-    expect(await azureOpenai.listModels(context(""))).toEqual([{ id: "gpt-4o-2024-11-20", type: "llm" }]);
+    expect(await azureOpenai.listModels(context(""))).toEqual([
+      { id: "gpt-4o-2024-11-20", baseModelId: "openai/gpt-4o-2024-11-20", type: "llm" },
+    ]);
   });
 
   it("does not show clients its first chunk, which has no choice, unless they asked for usage", async () => {

@@ -35,6 +35,11 @@ export interface CallContext {
 
 export interface ListedModel {
   id: string;
+  /**
+   * What the catalog is asked for, where the id does not say what is charged: `openai/<model>` behind an Azure deployment, Bedrock's
+   * `us.<model>` for one run in the United States, Vertex AI's `global/<model>` or `regional/<model>`.
+   */
+  baseModelId?: string;
   displayName?: string;
   /** When the listing itself says so; else the catalog and the classifier decide. */
   type?: ModelType;

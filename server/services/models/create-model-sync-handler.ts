@@ -88,8 +88,8 @@ async function makePlan(
     listed,
     stored: rows.map(toStored),
     isFirstSync: config.lastSyncedAt === null,
-    catalog: (modelId) => lookup(definition.id, modelId),
-    classify: (model) => classifyModel(model.id),
+    catalog: (model) => lookup(definition.id, model.id, model.baseModelId),
+    classify: (model) => classifyModel(model.baseModelId ?? model.id),
   });
 }
 

@@ -5,19 +5,23 @@ import type { Prisma } from "@/server/db/generated/client";
 import { matchCatalog } from "@/server/gateway";
 import type { CatalogFacts } from "./plan-model-sync";
 
-export type CatalogLookup = (provider: string, modelId: string) => CatalogFacts | undefined;
+export type CatalogLookup = (provider: string, modelId: string, baseModelId?: string) => CatalogFacts | undefined;
 
 const unitPrices = z.record(z.string(), z.string());
 
 /**
  * The operator's catalog as the database holds it, so that the operator's edits count. A model is found by its id, else by the built-in
- * entry that it is another spelling of (dated snapshots, `models/…`, `openai/gpt-4o` of an aggregator).
+ * entry that it is another spelling of (dated snapshots, `models/…`, `openai/gpt-4o` of an aggregator). Where the listing names a base
+ * model, that one is looked for: a deployment may be called anything, also like another model.
  */
 export async function loadCatalog(tx: TenantTransaction): Promise<CatalogLookup> {
   const rows = await tx.llmModel.findMany({ include: { provider: { select: { name: true, pricing: true } } } });
   const byKey = new Map(rows.map((row) => [keyOf(row.provider.name, row.modelId), row]));
-  return (provider, modelId) => {
-    const row = byKey.get(keyOf(provider, modelId)) ?? findAlias(byKey, provider, modelId);
+  return (provider, modelId, baseModelId = modelId) => {
+    const row =
+      byKey.get(keyOf(provider, modelId)) ??
+      byKey.get(keyOf(provider, baseModelId)) ??
+      findAlias(byKey, provider, baseModelId);
     return row && toFacts(row);
   };
 }

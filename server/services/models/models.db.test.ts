@@ -16,6 +16,7 @@ import {
   startScriptedUpstream,
 } from "@/test/service-harness";
 import { listTenantModels } from "./list-tenant-models";
+import { loadCatalog } from "./load-catalog";
 import { setModelPrice } from "./set-model-price";
 import { setModelsEnabled } from "./set-models-enabled";
 import { startModelSync } from "./start-model-sync";
@@ -120,6 +121,31 @@ describe("the sync after a first save", () => {
     await ended(acme, saved.jobId ?? "");
     const models = await listTenantModels(acme, { state: "enabled" });
     expect(models.map((model) => model.type)).toEqual(["llm", "text_embedding", "rerank", "tts", "speech_to_text"]);
+  });
+});
+
+describe("the catalog", () => {
+  it("prices a deployment as the model behind it, unless the operator prices the deployment itself", async () => {
+    const { asSystem } = harness.runtime.database;
+    const [openai, azure] = [
+      await asSystem.llmProvider.findUniqueOrThrow({ where: { name: "openai" } }),
+      await asSystem.llmProvider.create({ data: { name: "azure-openai", displayName: "Azure OpenAI" } }),
+    ];
+    for (const [providerId, modelId, cost] of [
+      [openai.id, "gpt-4o", "2.5"],
+      [openai.id, "gpt-4o-mini", "0.15"],
+      [azure.id, "regional-chat", "2.75"],
+    ] as const) {
+      const costs = { costInputPerMillion: cost, costOutputPerMillion: cost };
+      await asSystem.llmModel.create({ data: { providerId, modelId, displayName: modelId, ...costs } });
+    }
+    const lookup = await harness.runtime.database.inTenant(acme.actor.tenantId, loadCatalog);
+    const inputOf = (modelId: string, baseModelId?: string) =>
+      lookup("azure-openai", modelId, baseModelId)?.pricesPerMillion?.inputTokens;
+    expect(inputOf("prod", "openai/gpt-4o-2024-11-20")).toBe("2.5");
+    expect(inputOf("gpt-4o", "openai/gpt-4o-mini")).toBe("0.15");
+    expect(inputOf("regional-chat", "openai/gpt-4o")).toBe("2.75");
+    expect(inputOf("gpt-4o")).toBeUndefined();
   });
 });
 

@@ -50,7 +50,7 @@ function plan(listed: (string | ListedModel)[], overrides: Partial<PlanOptions> 
     listed: listed.map((model) => (typeof model === "string" ? { id: model } : model)),
     stored: [],
     isFirstSync: true,
-    catalog: (modelId) => catalog[modelId],
+    catalog: ({ id, baseModelId = id }) => catalog[baseModelId],
     classify: (model) => (model.id.startsWith("image") ? null : model.id.startsWith("tts") ? "tts" : "llm"),
     ...overrides,
   });
@@ -84,6 +84,17 @@ describe("a first sync", () => {
   it("takes the prices that the provider lists before the catalog's", () => {
     const result = plan([{ id: "known", pricesPerMillion: { inputTokens: "1" } }]);
     expect(result.create[0]).toMatchObject({ pricesPerMillion: { inputTokens: "1" }, priceSource: "acme listing" });
+  });
+
+  it("asks the catalog about the model behind a deployment, whatever the deployment is called", () => {
+    const result = plan([
+      { id: "prod", baseModelId: "known" },
+      { id: "known", baseModelId: "unpriced" },
+    ]);
+    expect(result.create.map(({ modelId, pricesPerMillion }) => [modelId, pricesPerMillion])).toEqual([
+      ["prod", facts.pricesPerMillion],
+      ["known", null],
+    ]);
   });
 
   it("skips what Sluice has no call for, and types that the provider does not serve", () => {

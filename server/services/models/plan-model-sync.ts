@@ -46,7 +46,7 @@ export interface PlanOptions {
   listed: readonly ListedModel[];
   stored: readonly StoredModel[];
   isFirstSync: boolean;
-  catalog: (modelId: string) => CatalogFacts | undefined;
+  catalog: (model: ListedModel) => CatalogFacts | undefined;
   /** Null for models that Sluice has no call for. */
   classify: (model: ListedModel) => ModelType | null;
 }
@@ -84,7 +84,7 @@ export function planModelSync({
       continue;
     }
     seen.add(model.id);
-    const facts = catalog(model.id);
+    const facts = catalog(model);
     const type = model.type ?? facts?.type ?? classify(model);
     if (type === null || definition[type] === undefined) {
       plan.result.skipped.push(model.id);

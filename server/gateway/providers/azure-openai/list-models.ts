@@ -48,7 +48,13 @@ export const listAzureModels: ProviderDefinition["listModels"] = async ({ http, 
 };
 
 function listed(id: string, model: string, type: ModelType | undefined): ListedModel {
-  return { id, ...(id !== model && { displayName: `${id} (${model})` }), ...(type && { type }) };
+  return {
+    id,
+    // A deployment may be called anything, also like another model.
+    baseModelId: `openai/${model}`,
+    ...(id !== model && { displayName: `${id} (${model})` }),
+    ...(type && { type }),
+  };
 }
 
 /** Those that only serve as a basis for fine-tuning say so. */

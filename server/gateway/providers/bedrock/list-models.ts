@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
-import { controlUrl } from "./endpoints";
+import { controlUrl, regionOf } from "./endpoints";
 
 /** Pages of 1000; more than a few means the server repeats itself. */
 const MAX_PAGES = 5;
@@ -37,6 +37,7 @@ export const listBedrockModels: ProviderDefinition["listModels"] = async ({ http
   const baseUrl = controlUrl(credentials);
   const listing = foundationModels.safeParse((await http.json({ baseUrl, path: "/foundation-models" })).body);
   if (!listing.success) throw notUnderstood();
+  const isInUnitedStates = /^us-(east|west)-\d$/.test(regionOf(credentials));
   const types = new Map<string, ModelType>();
   const models: ListedModel[] = [];
   for (const { modelId, modelName, providerName, outputModalities, inferenceTypesSupported } of listing.data
@@ -46,7 +47,13 @@ export const listBedrockModels: ProviderDefinition["listModels"] = async ({ http
     types.set(modelId, type);
     if (inferenceTypesSupported?.includes("ON_DEMAND") === false) continue;
     const displayName = [providerName, modelName].filter(Boolean).join(" ");
-    models.push({ id: modelId, type, ...(displayName === "" ? {} : { displayName }) });
+    models.push({
+      id: modelId,
+      type,
+      ...(displayName === "" ? {} : { displayName }),
+      // Prices differ from region to region; a profile's id says where it runs, a model's own does not.
+      ...(isInUnitedStates ? { baseModelId: `us.${modelId}` } : {}),
+    });
   }
   let after = "";
   for (let page = 0; page < MAX_PAGES; page++) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError, isAppError } from "@/lib/contracts/errors";
 import { bareModelName } from "@/server/gateway/providers/google/model-name";
 import type { CallContext, ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
-import { isClaude, vertexBaseUrl, vertexPlace } from "./place";
+import { isClaude, isGlobal, vertexBaseUrl, vertexPlace } from "./place";
 
 /** Pages of 100 models; more than a few means the server repeats itself. */
 const MAX_PAGES = 20;
@@ -68,7 +68,12 @@ async function listPublisherModels({ http, credentials }: Omit<CallContext, "mod
     if (!parsed.data.nextPageToken) break;
     after = `&pageToken=${encodeURIComponent(parsed.data.nextPageToken)}`;
   }
-  for (const model of KNOWN) if (!models.has(model.id)) models.set(model.id, model);
+  const place = isGlobal(credentials) ? "global" : "regional";
+  for (const model of KNOWN) {
+    if (models.has(model.id)) continue;
+    // Anthropic's models cost more outside of the global location.
+    models.set(model.id, isClaude(model.id) ? { ...model, baseModelId: `${place}/${model.id}` } : model);
+  }
   return [...models.values()];
 }
 

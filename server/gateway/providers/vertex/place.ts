@@ -23,6 +23,11 @@ export function isClaude(modelId: string): boolean {
   return readModelId(modelId).publisher === "anthropic";
 }
 
+/** Whether calls go to no location in particular, as they do by default. */
+export function isGlobal({ settings }: Pick<Credentials, "settings">): boolean {
+  return locationOf(settings) === GLOBAL;
+}
+
 /** A base URL that the tenant gave stands as it is; Google's own depends on the location. */
 export function vertexBaseUrl({ baseUrl, settings }: Credentials): string {
   if (baseUrl !== VERTEX_BASE_URL) return baseUrl;
