@@ -97,6 +97,15 @@ describe("a first sync", () => {
     ]);
   });
 
+  it("takes the smaller of two context windows, so that no prompt is longer than its price holds for", () => {
+    const result = plan([
+      { id: "known", contextWindow: 1_000_000 },
+      { id: "unpriced", contextWindow: 4_096 },
+      { id: "elsewhere", contextWindow: 1_000_000 },
+    ]);
+    expect(result.create.map(({ contextWindow }) => contextWindow)).toEqual([128_000, 4_096, 1_000_000]);
+  });
+
   it("skips what Sluice has no call for, and types that the provider does not serve", () => {
     const result = plan(["image-1", "tts-1", "known"]);
     expect(result.result).toMatchObject({ listed: 1, skipped: ["image-1", "tts-1"] });

@@ -166,7 +166,7 @@ function describe(
     modelId: listed.id,
     displayName: listed.displayName ?? facts?.displayName ?? listed.id,
     type,
-    contextWindow: listed.contextWindow ?? facts?.contextWindow ?? null,
+    contextWindow: smaller(listed.contextWindow, facts?.contextWindow),
     maxOutputTokens: listed.maxOutputTokens ?? facts?.maxOutputTokens ?? null,
     supportsStreaming: facts?.supportsStreaming ?? true,
     supportsReasoning: facts?.supportsReasoning ?? false,
@@ -176,6 +176,11 @@ function describe(
     bestFor: facts?.bestFor ?? [],
     isDeprecated: facts?.isDeprecated ?? false,
   };
+}
+
+/** A listing may name more than the catalog, whose window ends where the vendor's price would step up: beyond it a prompt would be undercharged. */
+function smaller(listed: number | undefined, known: number | null | undefined): number | null {
+  return listed && known ? Math.min(listed, known) : (listed ?? known ?? null);
 }
 
 /** The tenant's own price first, then the provider's listing, then the catalog. No price is null, never 0. */
