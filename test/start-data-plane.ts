@@ -2,17 +2,22 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hashApiKeySecret, mintApiKey } from "@/server/auth/api-keys";
+import type { Egress } from "@/server/gateway";
 import { startTestGateway, type TestProvider } from "@/server/gateway/testing/start-test-gateway";
 import { createRequestHandler } from "@/server/http/create-request-handler";
 import { createOperations } from "@/server/http/operations/operations";
-import { createLog } from "@/server/log";
+import { createLog, type Log } from "@/server/log";
 
 /** The real data plane on loopback, over the test gateway, with one API key. */
-export async function startDataPlane(providers: TestProvider[]) {
+export async function startDataPlane(
+  providers: TestProvider[],
+  { egress, log = createLog("silent") }: { egress?: Egress; log?: Log } = {},
+) {
   const pepper = randomBytes(32);
   const minted = mintApiKey();
   const test = await startTestGateway({
     providers,
+    ...(egress === undefined ? {} : { egress }),
     apiKeys: [
       {
         id: minted.publicId,
@@ -38,7 +43,7 @@ export async function startDataPlane(providers: TestProvider[]) {
     }),
     servesCalls: true,
     rest: async () => false,
-    log: createLog("silent"),
+    log,
   });
   const server = createServer(async (req, res) => {
     if (!(await handle(req, res))) res.writeHead(418).end();

@@ -11,6 +11,7 @@ import type {
 } from "@/server/gateway/config/config-store";
 import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import { createGateway } from "@/server/gateway/create-gateway";
+import type { Egress } from "@/server/gateway/egress/create-egress";
 import { createLedger } from "@/server/gateway/ledger/create-ledger";
 import { createMemoryStore } from "@/server/gateway/ledger/ledger-fixtures";
 import { configPlace } from "@/server/gateway/secrets/config-place";
@@ -40,6 +41,8 @@ export interface TestGatewayOptions {
   providers: TestProvider[];
   defaults?: TenantConfig["defaults"];
   apiKeys?: ApiKeyEntry[];
+  /** Instead of one that may reach loopback. */
+  egress?: Egress;
 }
 
 /** The real gateway over a real journal and vault; only the database's three ports are kept in memory. */
@@ -89,7 +92,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     loadTenant: async (id) => (id === tenantId ? tenant : null),
     watch: async () => ({ close: async () => undefined }),
   };
-  const egress = loopbackEgress();
+  const egress = options.egress ?? loopbackEgress();
   const ledger = await createLedger({ dataDir, store, log: () => undefined });
   const snapshot = await createConfigSnapshot({ store: configStore, log: () => undefined });
   return {
