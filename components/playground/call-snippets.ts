@@ -1,17 +1,33 @@
+import type { PlaygroundChatInput } from "@/lib/contracts/playground";
 import type { CallDraft } from "./call-draft";
+import { buildAiSdk, buildAnthropic, buildResponses } from "./chat-snippets";
 import { toWireCall } from "./wire-call";
 
-export const SNIPPET_KINDS = ["curl", "typescript", "python", "trpc"] as const;
-export type SnippetKind = (typeof SNIPPET_KINDS)[number];
+export type SnippetKind = "curl" | "typescript" | "responses" | "anthropic" | "aiSdk" | "python" | "trpc";
+
+export interface CallSnippet {
+  kind: SnippetKind;
+  code: string;
+}
 
 /** The draft as programs; the key is read from the environment as SLUICE_API_KEY. `origin` is this console's own. */
-export function buildSnippets(draft: CallDraft, origin: string): Record<SnippetKind, string> {
-  return {
-    curl: buildCurl(draft, origin),
-    typescript: buildTypeScript(draft, origin),
-    python: buildPython(draft, origin),
-    trpc: buildTrpc(draft, origin),
-  };
+export function buildSnippets(draft: CallDraft, origin: string): CallSnippet[] {
+  return [
+    { kind: "curl", code: buildCurl(draft, origin) },
+    { kind: "typescript", code: buildTypeScript(draft, origin) },
+    ...(draft.type === "llm" ? buildChatSnippets(draft.input, origin) : []),
+    { kind: "python", code: buildPython(draft, origin) },
+    { kind: "trpc", code: buildTrpc(draft, origin) },
+  ];
+}
+
+/** The other dialects that a chat can be had in. */
+function buildChatSnippets(input: PlaygroundChatInput, origin: string): CallSnippet[] {
+  return [
+    { kind: "responses", code: buildResponses(input, origin) },
+    { kind: "anthropic", code: buildAnthropic(input, origin) },
+    { kind: "aiSdk", code: buildAiSdk(input, origin) },
+  ];
 }
 
 const json = (value: unknown, indent = 2) => JSON.stringify(value, null, indent);

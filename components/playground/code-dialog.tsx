@@ -15,7 +15,7 @@ import {
 } from "@/components/ui/dialog";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { CallDraft } from "./call-draft";
-import { buildSnippets, SNIPPET_KINDS } from "./call-snippets";
+import { buildSnippets } from "./call-snippets";
 
 /** The form's call as a program, with the parameters as they stand now. */
 export function CodeDialog({ draft }: { draft: CallDraft }) {
@@ -46,15 +46,15 @@ function Snippets({ draft }: { draft: CallDraft }) {
   return (
     <Tabs defaultValue="curl">
       <TabsList aria-label={t("languages")}>
-        {SNIPPET_KINDS.map((kind) => (
+        {snippets.map(({ kind }) => (
           <TabsTrigger key={kind} value={kind}>
             {t(`kinds.${kind}`)}
           </TabsTrigger>
         ))}
       </TabsList>
-      {SNIPPET_KINDS.map((kind) => (
+      {snippets.map(({ kind, code }) => (
         <TabsContent key={kind} value={kind}>
-          <CodeBlock code={snippets[kind].trimEnd()} label={t(`kinds.${kind}`)} />
+          <CodeBlock code={code.trimEnd()} label={t(`kinds.${kind}`)} />
         </TabsContent>
       ))}
     </Tabs>

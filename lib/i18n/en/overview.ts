@@ -49,7 +49,8 @@ export const overview = {
   failed: "Failed",
   asOf: "As of {time}",
   connectTitle: "Connect your application",
-  connectText: "Any client of the OpenAI API works: give it this address and an API key of Sluice.",
+  connectText:
+    "Any client of OpenAI or Anthropic works, whichever provider answers. OpenAI’s take this address, Anthropic’s the same without /v1; the key is one of Sluice’s.",
   baseUrl: "Base URL",
   copyBaseUrl: "Copy the base URL",
   unpricedTitle: "{count, plural, one {# enabled model has} other {# enabled models have}} no price",

@@ -152,7 +152,15 @@ export const playground = {
     description:
       "With the parameters as they are now. The API key is read from the environment variable SLUICE_API_KEY.",
     languages: "Language",
-    kinds: { curl: "curl", typescript: "TypeScript (OpenAI SDK)", python: "Python (OpenAI SDK)", trpc: "tRPC" },
+    kinds: {
+      curl: "curl",
+      typescript: "OpenAI SDK",
+      responses: "OpenAI Responses",
+      anthropic: "Anthropic SDK",
+      aiSdk: "AI SDK",
+      python: "Python",
+      trpc: "tRPC",
+    },
   },
   output: "Result",
   calling: "The call is under way",

@@ -41,7 +41,7 @@ export const requests = {
     aborted: "The client went away before the answer was complete",
     interrupted: "Sluice stopped before the request could be settled; its usage is an estimate",
   },
-  sources: { api: "API (OpenAI format)", rest: "REST", trpc: "tRPC", playground: "Playground" },
+  sources: { api: "API", rest: "REST", trpc: "tRPC", playground: "Playground" },
   columns: {
     time: "Time",
     status: "Status",

@@ -50,7 +50,8 @@ export const overview: typeof en = {
   failed: "失败",
   asOf: "数据截至 {time}",
   connectTitle: "接入您的应用",
-  connectText: "兼容所有 OpenAI API 客户端：填入此地址和 Sluice 的 API 密钥即可。",
+  connectText:
+    "无论由哪家供应商应答，OpenAI 与 Anthropic 的客户端都能直接使用：OpenAI 的客户端填写此地址，Anthropic 的客户端去掉 /v1，密钥均为 Sluice 的 API 密钥。",
   baseUrl: "Base URL",
   copyBaseUrl: "复制 Base URL",
   unpricedTitle: "{count, number} 个已启用的模型没有价格",

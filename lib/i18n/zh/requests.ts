@@ -43,7 +43,7 @@ export const requests: typeof en = {
     aborted: "客户端在返回完成前断开",
     interrupted: "Sluice 在结算前停止运行，用量为估算值",
   },
-  sources: { api: "API（OpenAI 格式）", rest: "REST", trpc: "tRPC", playground: "调试台" },
+  sources: { api: "API", rest: "REST", trpc: "tRPC", playground: "调试台" },
   columns: {
     time: "时间",
     status: "状态",

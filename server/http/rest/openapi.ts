@@ -4,6 +4,9 @@ import { embeddingRequest } from "@/server/gateway/spec/embedding";
 import { rerankRequest } from "@/server/gateway/spec/rerank";
 import { speechRequest } from "@/server/gateway/spec/speech";
 import { transcriptionFields } from "@/server/gateway/spec/transcription";
+import { countTokensBody, messagesBody } from "@/server/http/anthropic/messages-body";
+import { completionsRequest } from "@/server/http/openai/completions/completions-request";
+import { responsesRequest } from "@/server/http/openai/responses/responses-request";
 import type { OpenRoute, RestRoute } from "./rest-route";
 
 type Json = Record<string, unknown>;
@@ -21,8 +24,27 @@ interface Operation {
 
 /** The addresses that follow a vendor's own reference; their answers are described there. */
 const WIRE: readonly Operation[] = [
-  { method: "GET", path: "/v1/models", summary: "Models that this key may call, in OpenAI's format." },
+  { method: "GET", path: "/v1/models", summary: "Models that this key may call, in OpenAI's or Anthropic's format." },
   { method: "POST", path: "/v1/chat/completions", summary: "Chat, in OpenAI's format.", input: chatRequest },
+  {
+    method: "POST",
+    path: "/v1/responses",
+    summary: "Chat, in the format of OpenAI's Responses.",
+    input: responsesRequest,
+  },
+  {
+    method: "POST",
+    path: "/v1/completions",
+    summary: "Text to go on with, in OpenAI's format.",
+    input: completionsRequest,
+  },
+  { method: "POST", path: "/v1/messages", summary: "Chat, in Anthropic's format.", input: messagesBody },
+  {
+    method: "POST",
+    path: "/v1/messages/count_tokens",
+    summary: "How many tokens a chat would take, in Anthropic's format.",
+    input: countTokensBody,
+  },
   { method: "POST", path: "/v1/embeddings", summary: "Embeddings, in OpenAI's format.", input: embeddingRequest },
   { method: "POST", path: "/v1/rerank", summary: "Reranking, in the format of Cohere and Jina.", input: rerankRequest },
   { method: "POST", path: "/v2/rerank", summary: "The same, where Cohere's clients ask.", input: rerankRequest },
