@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toBatch } from "@/server/gateway/ledger/ledger-row";
 import type { AttemptRecord, RequestRecord } from "@/server/gateway/ledger/records";
+import { totalInputTokens, totalOutputTokens, USAGE_UNITS, type UsageCounts } from "@/server/gateway/spec/usage";
 import { createTestDatabase } from "@/test/database";
 import { createDatabase, type Database } from "./client";
 import { createLedgerStore } from "./ledger-store";
@@ -81,6 +82,16 @@ it("writes what the ledger settled, to the digit and the millisecond", async () 
     route: { tier: "request", candidates: [{ model: "gpt-4o-mini", reason: null }] },
     cacheHit: false,
   });
+});
+
+it("adds up the tokens of every unit as the gateway does", async () => {
+  // Powers of two, so that each unit shows in the sum.
+  const counts: UsageCounts = Object.fromEntries(USAGE_UNITS.map((unit, index) => [unit, 2 ** index]));
+  const attempt = attemptOf({ counts });
+  await createLedgerStore(database).write(toBatch({ attempts: [attempt], requests: [requestOf(attempt)] }));
+  const row = await database.asSystem.llmRequest.findUniqueOrThrow({ where: { id: attempt.requestId } });
+  const [promptTokens, completionTokens] = [totalInputTokens(counts), totalOutputTokens(counts)];
+  expect(row).toMatchObject({ promptTokens, completionTokens, totalTokens: promptTokens + completionTokens });
 });
 
 it("leaves a row that is there as it is", async () => {
