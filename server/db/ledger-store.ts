@@ -12,8 +12,8 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
       let failure: Error | undefined;
       try {
         await client.query("BEGIN");
-        if (attempts.length > 0) await client.query(INSERT_ATTEMPTS, [toArrayText(attempts)]);
-        if (requests.length > 0) await client.query(INSERT_REQUESTS, [toArrayText(requests)]);
+        if (attempts.length > EMPTY_ARRAY_BYTES) await client.query(INSERT_ATTEMPTS, [storable(attempts)]);
+        if (requests.length > EMPTY_ARRAY_BYTES) await client.query(INSERT_REQUESTS, [storable(requests)]);
         await client.query("COMMIT");
       } catch (error) {
         failure = error instanceof Error ? error : new Error(String(error));
@@ -26,11 +26,12 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
   };
 }
 
+const EMPTY_ARRAY_BYTES = 2;
+
 /** What Postgres can't hold, NUL and half a surrogate pair, is replaced: a client may put either into a model's name, and its row must not stay out for that. */
-function toArrayText(rows: readonly string[]): string {
-  const text = `[${rows.join(",")}]`;
-  if (!/\\u(?:0000|d[89a-f])/.test(text)) return text;
-  return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+function storable(rows: Buffer): Buffer | string {
+  if (!rows.includes("\\u0000") && !rows.includes("\\ud")) return rows;
+  return JSON.stringify(JSON.parse(rows.toString("utf8")), (_, value: unknown) =>
     typeof value === "string" ? value.replaceAll("\0", "\ufffd").toWellFormed() : value,
   );
 }

@@ -17,22 +17,18 @@ export function createFileStore(path: string, options: { failureShare: number; r
       await new Promise((resolve) => setTimeout(resolve, options.random() * 10));
       if (options.random() < options.failureShare) throw new Error("the database hiccups");
       const rows: StoredRow[] = [
-        ...attempts
-          .map((json): AttemptRecord => JSON.parse(json))
-          .map((row) => ({
-            kind: "attempt" as const,
-            id: row.attemptId,
-            status: row.status,
-            costNanoUsd: row.costNanoUsd,
-          })),
-        ...requests
-          .map((json): RequestRecord => JSON.parse(json))
-          .map((row) => ({
-            kind: "request" as const,
-            id: row.requestId,
-            status: row.status,
-            costNanoUsd: row.costNanoUsd,
-          })),
+        ...read<AttemptRecord>(attempts).map((row) => ({
+          kind: "attempt" as const,
+          id: row.attemptId,
+          status: row.status,
+          costNanoUsd: row.costNanoUsd,
+        })),
+        ...read<RequestRecord>(requests).map((row) => ({
+          kind: "request" as const,
+          id: row.requestId,
+          status: row.status,
+          costNanoUsd: row.costNanoUsd,
+        })),
       ].filter((row) => !known.has(`${row.kind} ${row.id}`));
       if (rows.length > 0) appendFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
       for (const row of rows) known.add(`${row.kind} ${row.id}`);
@@ -46,4 +42,8 @@ export function readStoredRows(path: string): StoredRow[] {
     .split("\n")
     .filter((line) => line !== "")
     .map((line): StoredRow => JSON.parse(line));
+}
+
+function read<T>(bytes: Buffer): T[] {
+  return JSON.parse(bytes.toString("utf8"));
 }

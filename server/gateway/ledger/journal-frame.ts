@@ -20,19 +20,22 @@ export function writeFrame(target: Buffer, offset: number, json: string): number
 
 /** Each intact payload in `bytes`, in order. Damage is skipped up to the next intact frame and reported once per stretch. */
 export function* readFrames(bytes: Buffer, onCorrupt: () => void): Generator<string> {
-  let offset = 0;
-  while (offset < bytes.length) {
-    const end = endOfFrame(bytes, offset);
-    if (end !== undefined) {
-      yield bytes.toString("utf8", offset + FRAME_HEADER_BYTES, end);
-      offset = end;
-      continue;
-    }
-    onCorrupt();
-    const next = findFrame(bytes, offset + 1);
-    if (next === undefined) return;
-    offset = next;
-  }
+  for (let frame = nextFrame(bytes, 0, onCorrupt); frame; frame = nextFrame(bytes, frame.end, onCorrupt))
+    yield bytes.toString("utf8", frame.start, frame.end);
+}
+
+/** Where the payload of the next intact frame at or behind `offset` begins and ends. */
+export function nextFrame(
+  bytes: Buffer,
+  offset: number,
+  onCorrupt: () => void,
+): { start: number; end: number } | undefined {
+  if (offset >= bytes.length) return undefined;
+  const end = endOfFrame(bytes, offset);
+  if (end !== undefined) return { start: offset + FRAME_HEADER_BYTES, end };
+  onCorrupt();
+  const next = findFrame(bytes, offset + 1);
+  return next === undefined ? undefined : nextFrame(bytes, next, onCorrupt);
 }
 
 function endOfFrame(bytes: Buffer, offset: number): number | undefined {

@@ -102,8 +102,8 @@ export function createMemoryStore(): MemoryStore {
     repeats: 0,
     refuse: false,
     async write(batch) {
-      const attempts = batch.attempts.map((json): AttemptRecord => JSON.parse(json));
-      const requests = batch.requests.map((json): RequestRecord => JSON.parse(json));
+      const attempts: AttemptRecord[] = JSON.parse(batch.attempts.toString("utf8"));
+      const requests: RequestRecord[] = JSON.parse(batch.requests.toString("utf8"));
       if (typeof store.refuse === "function" ? store.refuse({ attempts, requests }) : store.refuse)
         throw new Error("the database is away");
       for (const attempt of attempts) {

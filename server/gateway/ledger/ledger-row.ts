@@ -12,6 +12,8 @@ export interface LedgerRow {
 
 const PREFIX = { settled: '{"kind":"settled","attempt":', finished: '{"kind":"finished","request":' } as const;
 
+const PREFIX_BYTES = { settled: Buffer.from(PREFIX.settled), finished: Buffer.from(PREFIX.finished) };
+
 export function attemptRow(record: AttemptRecord): LedgerRow {
   return { kind: "settled", json: JSON.stringify(record) };
 }
@@ -25,16 +27,31 @@ export function payloadOfRow({ kind, json }: LedgerRow): string {
   return `${PREFIX[kind]}${json}}`;
 }
 
-/** A row written again only to outlive its segment: a replay reads it like any other, `rowOfPayload` passes it over. */
+/** A row written again only to outlive its segment: a replay reads it like any other, `findRow` passes it over. */
 export function payloadOfCarriedRow({ kind, json }: LedgerRow): string {
   return `{"kind":"${kind}","isCarried":true,"${kind === "settled" ? "attempt" : "request"}":${json}}`;
 }
 
-/** The row in a line of the journal that this process wrote itself; undefined for intents, progress and what was carried forward. */
-export function rowOfPayload(payload: string): LedgerRow | undefined {
-  for (const kind of ["settled", "finished"] as const)
-    if (payload.startsWith(PREFIX[kind])) return { kind, json: payload.slice(PREFIX[kind].length, -1) };
+/** Where in a line of the journal, `bytes` from `start` to `end`, the row's JSON lies; undefined for intents, progress and what was carried forward. */
+export function findRow(
+  bytes: Buffer,
+  start: number,
+  end: number,
+): { kind: LedgerRow["kind"]; start: number; end: number } | undefined {
+  for (const kind of ["settled", "finished"] as const) {
+    const prefix = PREFIX_BYTES[kind];
+    if (bytes.compare(prefix, 0, prefix.length, start, Math.min(end, start + prefix.length)) === 0)
+      return { kind, start: start + prefix.length, end: end - 1 };
+  }
   return undefined;
+}
+
+/** Rows as the store takes them. */
+export function batchOf(rows: readonly LedgerRow[]): LedgerBatch {
+  const attempts: string[] = [];
+  const requests: string[] = [];
+  for (const { kind, json } of rows) (kind === "settled" ? attempts : requests).push(json);
+  return { attempts: Buffer.from(`[${attempts.join(",")}]`), requests: Buffer.from(`[${requests.join(",")}]`) };
 }
 
 /** Records as the store takes them. */
@@ -42,8 +59,5 @@ export function toBatch(records: {
   requests?: readonly RequestRecord[];
   attempts?: readonly AttemptRecord[];
 }): LedgerBatch {
-  return {
-    requests: (records.requests ?? []).map((record) => JSON.stringify(record)),
-    attempts: (records.attempts ?? []).map((record) => JSON.stringify(record)),
-  };
+  return batchOf([...(records.requests ?? []).map(requestRow), ...(records.attempts ?? []).map(attemptRow)]);
 }

@@ -1,7 +1,7 @@
-/** Rows as JSON texts: of `RequestRecord` and of `AttemptRecord`. */
+/** Rows as UTF-8 JSON arrays: of `RequestRecord` and of `AttemptRecord`. Bytes and not text, for they come from the journal's files and go to a socket. */
 export interface LedgerBatch {
-  requests: readonly string[];
-  attempts: readonly string[];
+  requests: Buffer;
+  attempts: Buffer;
 }
 
 /** The port through which the ledger reaches the database. */

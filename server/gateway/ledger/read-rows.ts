@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
-import { readFrames } from "./journal-frame";
-import { type LedgerRow, rowOfPayload } from "./ledger-row";
+import { nextFrame } from "./journal-frame";
+import { findRow } from "./ledger-row";
+import { PackedRows } from "./packed-rows";
 import type { ReplayCounters } from "./replay-journal";
 
 /**
@@ -13,18 +14,19 @@ export async function* readRows(
   toByte: number,
   batchRows: number,
   counters: ReplayCounters,
-): AsyncGenerator<LedgerRow[]> {
+): AsyncGenerator<PackedRows> {
   const noteCorrupt = () => {
     counters.corrupt += 1;
   };
-  let batch: LedgerRow[] = [];
-  for (const payload of readFrames(await readRange(path, fromByte, toByte), noteCorrupt)) {
-    const row = rowOfPayload(payload);
+  const bytes = await readRange(path, fromByte, toByte);
+  let batch = new PackedRows(bytes);
+  for (let frame = nextFrame(bytes, 0, noteCorrupt); frame; frame = nextFrame(bytes, frame.end, noteCorrupt)) {
+    const row = findRow(bytes, frame.start, frame.end);
     if (row === undefined) continue;
-    batch.push(row);
+    batch.add(row);
     if (batch.length < batchRows) continue;
     yield batch;
-    batch = [];
+    batch = new PackedRows(bytes);
   }
   if (batch.length > 0) yield batch;
 }

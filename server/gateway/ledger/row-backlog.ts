@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Segment } from "./journal";
 import type { LedgerRow } from "./ledger-row";
+import type { PackedRows } from "./packed-rows";
 import { readRows } from "./read-rows";
 import type { ReplayCounters } from "./replay-journal";
 import { restAfter } from "./rest-after";
@@ -124,9 +125,9 @@ export function createRowBacklog(options: {
     options.onCommitted();
   }
 
-  async function writeAll(rows: readonly LedgerRow[]): Promise<LedgerRow[]> {
+  async function writeAll(rows: PackedRows): Promise<LedgerRow[]> {
     for (;;) {
-      const refused = await writer.write(rows);
+      const refused = await writer.writePacked(rows);
       if (refused !== undefined) return refused;
     }
   }

@@ -1,6 +1,7 @@
 import type { LedgerLog } from "./ledger-log";
-import type { LedgerRow } from "./ledger-row";
-import type { LedgerStore } from "./ledger-store";
+import { batchOf, type LedgerRow } from "./ledger-row";
+import type { LedgerBatch, LedgerStore } from "./ledger-store";
+import type { PackedRows } from "./packed-rows";
 
 const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 2_000;
@@ -15,6 +16,8 @@ export interface StoreWriter {
    * after `stop`.
    */
   write(rows: readonly LedgerRow[]): Promise<LedgerRow[] | undefined>;
+  /** As `write`, for rows of the journal, which are taken apart only when the store refuses some. */
+  writePacked(rows: PackedRows): Promise<LedgerRow[] | undefined>;
   stop(): void;
   lastWriteAtMs(): number | null;
   /** The store's last refusal; undefined once it takes rows again. */
@@ -42,7 +45,19 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
   let failuresInARow = 0;
 
   async function write(rows: readonly LedgerRow[]): Promise<LedgerRow[] | undefined> {
-    if (rows.length === 0 || (await tryWrite(rows)) || (await tryWrite(rows))) return [];
+    if (rows.length === 0 || (await tryTwice(batchOf(rows)))) return [];
+    return sort(rows);
+  }
+
+  async function writePacked(rows: PackedRows): Promise<LedgerRow[] | undefined> {
+    return (await tryTwice(rows.toBatch())) ? [] : sort(rows.toRows());
+  }
+
+  async function tryTwice(batch: LedgerBatch): Promise<boolean> {
+    return (await tryWrite(batch)) || tryWrite(batch);
+  }
+
+  async function sort(rows: readonly LedgerRow[]): Promise<LedgerRow[] | undefined> {
     if (rows.length === 1) return undefined;
     const sifted: Sifted = { rejected: [], hasSucceeded: false, failures: 0 };
     await sift(rows, sifted);
@@ -54,7 +69,7 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
     const middle = Math.ceil(rows.length / 2);
     for (const half of [rows.slice(0, middle), rows.slice(middle)]) {
       if (!sifted.hasSucceeded && sifted.failures >= MAX_FAILURES_WITHOUT_SUCCESS) return;
-      if (await tryWrite(half)) {
+      if (await tryWrite(batchOf(half))) {
         sifted.hasSucceeded = true;
         continue;
       }
@@ -64,13 +79,10 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
     }
   }
 
-  async function tryWrite(rows: readonly LedgerRow[]): Promise<boolean> {
+  async function tryWrite(batch: LedgerBatch): Promise<boolean> {
     if (isStopped) throw new StoppedError();
-    const attempts: string[] = [];
-    const requests: string[] = [];
-    for (const { kind, json } of rows) (kind === "settled" ? attempts : requests).push(json);
     try {
-      await store.write({ requests, attempts });
+      await store.write(batch);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (failure === undefined)
@@ -101,6 +113,7 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
 
   return {
     write,
+    writePacked,
     stop() {
       isStopped = true;
       for (const wake of sleepers) wake();
