@@ -253,6 +253,13 @@ export interface ErrorDetails {
   fields?: Record<string, string>;
 }
 
+/** A message may quote what a client or a provider sent, which may be megabytes. */
+const MAX_MESSAGE_CHARACTERS = 2_000;
+
+function shorten(message: string): string {
+  return message.length > MAX_MESSAGE_CHARACTERS ? `${message.slice(0, MAX_MESSAGE_CHARACTERS - 1)}…` : message;
+}
+
 /**
  * The one error class. `message` says what happened, why, and what to do next; it reaches the client, so it never holds a secret
  * or a stack. Marked by symbol because the server bundle and Next's bundle each load a copy: use `isAppError`, not `instanceof`.
@@ -267,7 +274,7 @@ export class AppError extends Error {
     readonly details: ErrorDetails = {},
     options?: { cause?: unknown },
   ) {
-    super(message ?? ERRORS[code].en, options);
+    super(shorten(message ?? ERRORS[code].en), options);
   }
 
   get httpStatus(): number {

@@ -83,12 +83,17 @@ function parseText(text: string): unknown {
   }
 }
 
+/** Of a body that is wrong all over, the first faults are enough to go by. */
+const MOST_FIELDS = 50;
+const MOST_PATH_CHARACTERS = 300;
+
 /** Throws `invalid_request` that names each offending field. */
 export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) fields[issue.path.join(".")] ??= issue.message;
+  for (const issue of parsed.error.issues.slice(0, MOST_FIELDS))
+    fields[issue.path.join(".").slice(0, MOST_PATH_CHARACTERS)] ??= issue.message;
   const [first] = Object.entries(fields);
   const [param, reason] = first ?? ["", z.prettifyError(parsed.error)];
   throw new AppError(

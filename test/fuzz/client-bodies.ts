@@ -16,7 +16,7 @@ const chat = {
       role: "user",
       content: [
         { type: "text", text: question },
-        { type: "image_url", image_url: { url: picture } },
+        { type: "image_url", image_url: { url: picture, detail: "low" } },
       ],
     },
     {
@@ -37,6 +37,13 @@ const chat = {
   stop: ["END"],
   reasoning_effort: "low",
   seed: 1,
+  service_tier: "flex",
+  top_logprobs: 2,
+  logprobs: true,
+  n: 1,
+  modalities: ["text"],
+  prediction: { type: "content", content: "x" },
+  thinking: { type: "enabled", budget_tokens: 1_024 },
   metadata: { a: "b" },
 };
 
@@ -69,6 +76,9 @@ const responses = {
   tool_choice: "auto",
   text: { format: { type: "json_schema", name: "answer", schema, strict: true } },
   reasoning: { effort: "low", summary: "auto" },
+  include: ["reasoning.encrypted_content"],
+  prompt: null,
+  service_tier: "auto",
   max_output_tokens: 100,
   store: false,
 };
@@ -89,7 +99,7 @@ const messages = {
       role: "assistant",
       content: [
         { type: "thinking", thinking: "Ask.", signature: "c2ln" },
-        { type: "redacted_thinking", data: "ZGF0YQ==" },
+        { type: "redacted_thinking", data: "sluice.google-gemini-v1.eyJkYXRhIjoieCJ9" },
         { type: "tool_use", id: "toolu_1", name: "weather", input: { city: "Paris" } },
       ],
     },
@@ -105,6 +115,9 @@ const messages = {
   thinking: { type: "enabled", budget_tokens: 1_024 },
   stop_sequences: ["END"],
   temperature: 1,
+  service_tier: "auto",
+  context_management: { edits: [{ type: "clear_tool_uses_20250919" }] },
+  output_config: { effort: "low", format: { type: "json_schema", schema } },
   metadata: { user_id: "u" },
 };
 

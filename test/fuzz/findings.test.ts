@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AppError, toAppError } from "@/lib/contracts/errors";
 import { findProvider } from "@/server/gateway";
 import { parseJson } from "@/server/gateway/providers/wire/json-value";
 import { type ChatEvent, type ChatResult, chatRequest } from "@/server/gateway/spec/chat";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { callContext } from "@/server/gateway/testing/call-context";
+import { loadFixtures } from "@/server/gateway/testing/load-fixtures";
 import { memoryEgress } from "@/server/gateway/testing/memory-egress";
 import { toMessageBody } from "@/server/http/anthropic/message-body";
-import { parseJson as parseBody } from "@/server/http/read-body";
+import { responsesRequest } from "@/server/http/openai/responses/responses-request";
+import { toChatCall as toResponsesCall } from "@/server/http/openai/responses/to-chat-call";
+import { toErrorBody } from "@/server/http/openai/write-error";
+import { checkShape, parseJson as parseBody } from "@/server/http/read-body";
 
 /** What damaged bodies and answers once broke, each by its smallest example. */
 function upstream(id: string, text: string, contentType = "application/json"): [ProviderDefinition, CallContext] {
@@ -87,5 +93,48 @@ describe("JSON nested a hundred thousand levels deep", () => {
     const [call] = toMessageBody(result, {}, "r-1").content;
     expect(call).toMatchObject({ type: "tool_use", input: { INVALID_JSON: json } });
     expect(() => JSON.stringify(call)).not.toThrow();
+  });
+});
+
+describe("a value that can't be turned into text", () => {
+  const stranger = { toString: null, valueOf: null };
+
+  it("as the type of a Responses item is named by its kind", () => {
+    const request = responsesRequest.parse({ model: "m", input: [{ type: stranger }] });
+    const call = toResponsesCall(request, "{}");
+    expect(call.refusal).toMatchObject({ code: "untranslatable", message: expect.stringContaining("an object") });
+  });
+
+  it.each(["anthropic", "bedrock", "groq"])("as the service tier is left out with a warning by %s", async (id) => {
+    const answers: Record<string, unknown> = Object.fromEntries(
+      ["anthropic", "bedrock", "groq"].map((each) => [each, loadFixtures(each).get("llm")?.answer]),
+    );
+    const [definition, context] = upstream(id, JSON.stringify(answers[id]));
+    const result = await definition.llm?.complete({ ...chat, service_tier: stranger }, context);
+    expect(result?.warnings.join(" ")).toContain("an object");
+  });
+
+  it("in Google's details of an error leaves it an error like any other", () => {
+    const body = {
+      error: { code: 429, message: "Slow down", status: "X", details: [{ violations: [{ quotaValue: stranger }] }] },
+    };
+    const error = findProvider("gemini")?.readError({ status: 429, headers: {}, body });
+    expect(error).toMatchObject({ code: "provider_rate_limited" });
+  });
+});
+
+describe("what errors quote", () => {
+  it("is shortened, however much was sent", () => {
+    expect(new AppError("invalid_request", "x".repeat(3_000_000)).message).toHaveLength(2_000);
+    const bodyShape = z.object({ messages: z.array(z.string()) });
+    const wrong = { messages: Array.from({ length: 100_000 }, () => 1) };
+    const error = (() => {
+      try {
+        return checkShape(bodyShape, wrong);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(JSON.stringify(toErrorBody(toAppError(error), "r-1")).length).toBeLessThan(10_000);
   });
 });

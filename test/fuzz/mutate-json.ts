@@ -77,7 +77,7 @@ interface Place {
 /** The value as JSON text with one to four things wrong in it: mostly still JSON, of the wrong shape. */
 export function mutateJson(value: unknown, random: SeededRandom): string {
   const root: { value?: unknown } = { value: structuredClone(value) };
-  const times = 1 + random.below(4);
+  const times = random.chance(0.6) ? 1 : 2 + random.below(3);
   for (let time = 0; time < times; time++) mutateTree(root, random);
   const text = writeRaw(JSON.stringify(root.value) ?? "");
   return random.chance(0.15) ? mutateText(text, random) : text;

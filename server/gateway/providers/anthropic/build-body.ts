@@ -1,5 +1,6 @@
 import type { MessageCreateParamsNonStreaming } from "@anthropic-ai/sdk/resources/messages";
 import { AppError } from "@/lib/contracts/errors";
+import { nameValue } from "@/lib/name-value";
 import { isRecord, readArray, readRecord } from "@/server/gateway/providers/wire/json-value";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildMessages } from "./build-messages";
@@ -142,5 +143,5 @@ function addServiceTier({ service_tier: tier }: ChatRequest, body: AnthropicBody
   if (tier === undefined || tier === null) return;
   if (tier === "auto" || tier === "priority") body.service_tier = "auto";
   else if (tier === "default" || tier === "standard_only") body.service_tier = "standard_only";
-  else warnings.push(`service_tier "${String(tier).slice(0, 40)}" was left out: Anthropic has no such tier.`);
+  else warnings.push(`service_tier "${nameValue(tier)}" was left out: Anthropic has no such tier.`);
 }

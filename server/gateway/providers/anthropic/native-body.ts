@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, readArray } from "@/server/gateway/providers/wire/json-value";
+import { isRecord, type JsonRecord, readArray, readString } from "@/server/gateway/providers/wire/json-value";
 import type { NativeRequest } from "@/server/gateway/spec/native-request";
 import type { CallContext } from "@/server/gateway/spec/provider";
 
@@ -47,7 +47,7 @@ function isUnproven(messages: unknown): boolean {
   const [call, results] = list.slice(-2);
   if (!isRecord(call) || !isRecord(results) || call.role !== "assistant") return false;
   const has = (message: JsonRecord, ...types: string[]) =>
-    readArray(message, "content").some((block) => isRecord(block) && types.includes(String(block.type)));
+    readArray(message, "content").some((block) => isRecord(block) && types.includes(readString(block, "type") ?? ""));
   return has(results, "tool_result") && !has(call, "thinking", "redacted_thinking");
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { nameValue } from "@/lib/name-value";
 import { type ClaudeTraits, readClaudeTraits } from "@/server/gateway/providers/anthropic/claude-traits";
 import { closeSchema } from "@/server/gateway/providers/anthropic/close-schema";
 import {
@@ -135,5 +136,5 @@ function addFormat(request: ChatRequest, body: JsonRecord, traits: ClaudeTraits 
 function addServiceTier({ service_tier: tier }: ChatRequest, body: JsonRecord, warnings: string[]): void {
   if (tier === undefined || tier === null || tier === "auto") return;
   if (typeof tier === "string" && SERVICE_TIERS.includes(tier)) body.serviceTier = { type: tier };
-  else warnings.push(`service_tier "${String(tier).slice(0, 40)}" was left out: Amazon Bedrock has no such tier.`);
+  else warnings.push(`service_tier "${nameValue(tier)}" was left out: Amazon Bedrock has no such tier.`);
 }

@@ -80,7 +80,7 @@ function isUsedUp(message: string, details: readonly JsonRecord[]): boolean {
   if (/credits? (are|is|have been) depleted|prepay|limit: 0\b/i.test(message)) return true;
   return details
     .flatMap((detail) => readArray(detail, "violations"))
-    .some((violation) => isRecord(violation) && String(violation.quotaValue) === "0");
+    .some((violation) => isRecord(violation) && (violation.quotaValue === "0" || violation.quotaValue === 0));
 }
 
 /** RetryInfo's `retryDelay`, a duration such as "34.07s", in whole seconds. */

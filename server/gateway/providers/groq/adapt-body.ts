@@ -1,3 +1,4 @@
+import { nameValue } from "@/lib/name-value";
 import { adaptBody } from "@/server/gateway/providers/openai-like/adapt-body";
 import { type AskedReasoning, effortOf } from "@/server/gateway/providers/openai-like/asked-reasoning";
 import { type JsonRecord, readString } from "@/server/gateway/providers/wire/json-value";
@@ -50,7 +51,7 @@ function sendEffort(asked: AskedReasoning, body: JsonRecord, warnings: string[])
 function checkTier(body: JsonRecord, warnings: string[]): JsonRecord {
   const { service_tier: tier, ...rest } = body;
   if (tier === undefined || SERVICE_TIERS.has(tier)) return body;
-  if (tier !== "default") warnings.push(`"service_tier" was left out: Groq has no tier "${tier}".`);
+  if (tier !== "default") warnings.push(`"service_tier" was left out: Groq has no tier "${nameValue(tier)}".`);
   return rest;
 }
 

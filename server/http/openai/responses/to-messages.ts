@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameValue } from "@/lib/name-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import { untagReasoning } from "@/server/http/chat/reasoning-tag";
@@ -67,7 +68,10 @@ class Conversation {
         );
         break;
       default:
-        this.#translation.refuse(param, `is an item of the type "${item.type}", which only OpenAI's API knows.`);
+        this.#translation.refuse(
+          param,
+          `is an item of the type "${nameValue(item.type)}", which only OpenAI's API knows.`,
+        );
     }
   }
 
