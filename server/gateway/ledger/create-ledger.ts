@@ -74,8 +74,8 @@ export interface LedgerOptions {
 }
 
 interface SegmentState extends SegmentRows {
-  /** Requests whose first record still lies here. */
-  open: Set<OpenRequest>;
+  /** How many requests are under way whose first record lies here. */
+  openRequests: number;
 }
 
 /**
@@ -124,7 +124,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     journalBytes += bytes;
     let state = states.get(segment);
     if (!state) {
-      state = { segment, pending: 0, readToByte: 0, refused: new Set(), open: new Set() };
+      state = { segment, pending: 0, readToByte: 0, refused: new Set(), openRequests: 0 };
       states.set(segment, state);
     }
     return state;
@@ -149,8 +149,9 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   function pin(request: OpenRequest, state: SegmentState): void {
     if (request.isClosed) return;
-    state.open.add(request);
-    request.onClosed = () => state.open.delete(request);
+    if (request.home) request.home.openRequests -= 1;
+    request.home = state;
+    state.openRequests += 1;
   }
 
   function open(opening: RequestOpening, intent: AttemptIntent): Promise<void> {
@@ -165,7 +166,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       journal.append(toPayload({ kind: "intent", request: opening, attempt: intent }), {
         onWritten(segment, _offset, bytes) {
           const state = noteWritten(segment, bytes);
-          if (request.onClosed === undefined) pin(request, state);
+          if (request.home === undefined) pin(request, state);
           resolve();
         },
         onFailed(error) {
@@ -228,12 +229,12 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     for (const state of [...states.values()]) {
       if (!state.segment.isSealed || state.pending > 0) return;
       const ageMs = clock() - state.segment.startedAtMs;
-      if (state.open.size + state.refused.size > 0) {
+      if (state.openRequests + state.refused.size > 0) {
         const isDue =
           ageMs >= SEGMENT_AGE_MS || (journalBytes > CROWDED_JOURNAL_BYTES && ageMs >= MAINTAIN_INTERVAL_MS);
         if (isClosing || !isDue || journal.failure() !== undefined) return;
         carryForward(state);
-        if (state.open.size + state.refused.size > 0) return;
+        if (state.openRequests + state.refused.size > 0) return;
       }
       journal.remove(state.segment);
       journalBytes -= state.segment.bytes;
@@ -242,7 +243,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   function carryForward(from: SegmentState): void {
-    for (const request of [...from.open]) {
+    for (const request of requests.all()) {
+      if (request.home !== from) continue;
       let target: SegmentState | undefined;
       const fate = {
         onWritten: (segment: Segment, _offset: number, bytes: number) => {
@@ -254,7 +256,6 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       for (const payload of payloadsOf(request)) journal.append(payload, fate);
       journal.flush();
       if (!target || journal.failure() !== undefined) return;
-      from.open.delete(request);
       pin(request, target);
     }
     for (const row of [...from.refused]) {

@@ -1,6 +1,7 @@
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { attemptRow, payloadOfCarriedRow } from "./ledger-row";
 import { type AttemptIntent, type AttemptRecord, type RequestOpening, toPayload } from "./records";
+import { SteadyMap } from "./steady-map";
 
 /** How many ids of closed requests and attempts are remembered at least, to ignore a second settle. */
 const REMEMBERED = 50_000;
@@ -14,11 +15,11 @@ export interface OpenAttempt {
 
 export interface OpenRequest {
   opening: RequestOpening;
-  attempts: Map<string, OpenAttempt>;
+  attempts: OpenAttempt[];
   isFinished: boolean;
   isClosed: boolean;
-  /** Called once, when finished and every attempt is settled. */
-  onClosed: (() => void) | undefined;
+  /** The segment in which its first record lies, which counts it until it is finished and every attempt is settled. */
+  home: { openRequests: number } | undefined;
 }
 
 /** What is under way in this process. Answers whether a settle or finish is the first one. */
@@ -30,25 +31,27 @@ export interface OpenRequests {
   settle(record: AttemptRecord): boolean;
   finish(requestId: string): boolean;
   openAttempts(): number;
+  /** Every request under way. */
+  all(): Iterable<OpenRequest>;
 }
 
 export function createOpenRequests(): OpenRequests {
-  const requests = new Map<string, OpenRequest>();
-  const attempts = new Map<string, OpenAttempt>();
+  const requests = new SteadyMap<OpenRequest>();
+  const attempts = new SteadyMap<OpenAttempt>();
   const closed = createRecentIds(REMEMBERED);
   let openAttempts = 0;
 
   function open(opening: RequestOpening, intent: AttemptIntent): OpenRequest {
     const request = requests.get(opening.requestId) ?? {
       opening,
-      attempts: new Map(),
+      attempts: [],
       isFinished: false,
       isClosed: false,
-      onClosed: undefined,
+      home: undefined,
     };
     requests.set(opening.requestId, request);
     const attempt: OpenAttempt = { intent, request, progress: null, settled: null };
-    request.attempts.set(intent.attemptId, attempt);
+    request.attempts.push(attempt);
     attempts.set(intent.attemptId, attempt);
     openAttempts += 1;
     return request;
@@ -58,9 +61,9 @@ export function createOpenRequests(): OpenRequests {
     const attempt = attempts.get(attemptId);
     if (!attempt) return;
     attempts.delete(attemptId);
-    attempt.request.attempts.delete(attemptId);
+    attempt.request.attempts = attempt.request.attempts.filter((each) => each !== attempt);
     if (attempt.settled === null) openAttempts -= 1;
-    if (attempt.request.attempts.size === 0 && !attempt.request.isFinished)
+    if (attempt.request.attempts.length === 0 && !attempt.request.isFinished)
       requests.delete(attempt.request.opening.requestId);
     else closeIfDone(attempt.request);
   }
@@ -94,15 +97,15 @@ export function createOpenRequests(): OpenRequests {
 
   function closeIfDone(request: OpenRequest): void {
     if (!request.isFinished) return;
-    for (const attempt of request.attempts.values()) if (attempt.settled === null) return;
+    for (const attempt of request.attempts) if (attempt.settled === null) return;
     requests.delete(request.opening.requestId);
     closed.add(request.opening.requestId);
-    for (const attemptId of request.attempts.keys()) {
-      attempts.delete(attemptId);
-      closed.add(attemptId);
+    for (const { intent } of request.attempts) {
+      attempts.delete(intent.attemptId);
+      closed.add(intent.attemptId);
     }
     request.isClosed = true;
-    request.onClosed?.();
+    if (request.home) request.home.openRequests -= 1;
   }
 
   function progress(attemptId: string, counts: UsageCounts): OpenAttempt | undefined {
@@ -112,13 +115,13 @@ export function createOpenRequests(): OpenRequests {
     return attempt;
   }
 
-  return { open, cancel, progress, settle, finish, openAttempts: () => openAttempts };
+  return { open, cancel, progress, settle, finish, openAttempts: () => openAttempts, all: () => requests.values() };
 }
 
 /** Lines of the journal for everything that must outlive the segment it was first written to, while `request` is open. */
 export function payloadsOf(request: OpenRequest): string[] {
   const payloads: string[] = [];
-  for (const { intent, progress, settled } of request.attempts.values()) {
+  for (const { intent, progress, settled } of request.attempts) {
     payloads.push(toPayload({ kind: "intent", request: request.opening, attempt: intent }));
     if (settled !== null) payloads.push(payloadOfCarriedRow(attemptRow(settled)));
     else if (progress !== null)
