@@ -9,7 +9,7 @@ import {
 } from "@/server/gateway/providers/wire/json-value";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { decodeVector, encodeVector } from "@/server/gateway/providers/wire/vector-base64";
-import type { EmbeddingCapability, EmbeddingRequest } from "@/server/gateway/spec/embedding";
+import type { EmbeddingCapability, EmbeddingRequest, EmbeddingResult } from "@/server/gateway/spec/embedding";
 import type { Usage } from "@/server/gateway/spec/usage";
 import { type EmbeddingEncoding, readEmbeddingEnvelope } from "./embedding-envelope";
 
@@ -36,19 +36,33 @@ export function openAiEmbedding(quirks: EmbeddingQuirks = {}): EmbeddingCapabili
       const envelope = text.length < LARGE_LENGTH ? undefined : readEmbeddingEnvelope(text, encoding, count);
       const usage = envelope === undefined ? undefined : readEmbeddingUsage(envelope);
       if (envelope !== undefined && usage !== undefined) {
-        return {
-          model: readString(envelope, "model") ?? context.modelId,
-          get vectors() {
-            return readVectors(parseJson(text), encoding, count);
-          },
-          usage,
-          warnings: [],
-          raw: { text },
-        };
+        const model = readString(envelope, "model") ?? context.modelId;
+        return new UnreadEmbedding(model, usage, text, () => readVectors(parseJson(text), encoding, count));
       }
       return readWhole(text, context.modelId, encoding, count);
     },
   };
+}
+
+/** A class, because a getter in a literal would make a shape of its own for each answer. */
+class UnreadEmbedding implements EmbeddingResult {
+  readonly warnings: string[] = [];
+  readonly raw: { text: string };
+  readonly #read: () => (number[] | string)[];
+
+  constructor(
+    readonly model: string,
+    readonly usage: Usage,
+    text: string,
+    read: () => (number[] | string)[],
+  ) {
+    this.raw = { text };
+    this.#read = read;
+  }
+
+  get vectors(): (number[] | string)[] {
+    return this.#read();
+  }
 }
 
 function readWhole(text: string, modelId: string, encoding: EmbeddingEncoding, count: number) {
