@@ -4,7 +4,6 @@ import { type KeyboardEvent, useId } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { GuardedButton } from "@/components/shared/guarded-button";
 import { usePermission } from "@/components/shared/use-permission";
-import { Badge } from "@/components/ui/badge";
 import type { ProviderView } from "@/lib/contracts/provider";
 import { ProviderMark } from "./provider-mark";
 
@@ -23,27 +22,16 @@ export function CatalogCard({ provider, onConfigure, onKeyDown }: CatalogCardPro
   const { reason } = usePermission("providers.write");
   const label = provider.label[locale];
   return (
-    <article aria-labelledby={headingId} className="flex flex-col gap-3 rounded-lg border bg-card p-4">
-      <div className="flex items-start gap-3">
+    <article aria-labelledby={headingId} className="flex flex-col gap-2 rounded-lg border bg-card p-3.5">
+      <div className="flex items-center gap-3">
         <ProviderMark providerId={provider.id} name={provider.label.en} />
-        <div className="flex min-w-0 flex-1 flex-col gap-0.5">
-          <h4 id={headingId} className="text-sm font-semibold">
-            {label}
-          </h4>
-          <p className="text-xs text-pretty text-muted-foreground">{provider.description[locale]}</p>
-        </div>
-      </div>
-      <div className="mt-auto flex items-end justify-between gap-3">
-        <ul aria-label={t("supports")} className="flex flex-wrap gap-1">
-          {provider.modelTypes.map((type) => (
-            <li key={type}>
-              <Badge variant="outline">{types(type)}</Badge>
-            </li>
-          ))}
-        </ul>
+        <h4 id={headingId} className="min-w-0 flex-1 text-sm leading-tight font-semibold">
+          {label}
+        </h4>
         <GuardedButton
           variant="outline"
           size="sm"
+          className="shrink-0"
           reason={reason}
           aria-label={provider.isLocal ? t("turnOnNamed", { name: label }) : t("configureNamed", { name: label })}
           onClick={onConfigure}
@@ -52,6 +40,17 @@ export function CatalogCard({ provider, onConfigure, onKeyDown }: CatalogCardPro
           {provider.isLocal ? t("turnOn") : t("configure")}
         </GuardedButton>
       </div>
+      <p className="text-xs text-pretty text-muted-foreground">{provider.description[locale]}</p>
+      <ul aria-label={t("supports")} className="mt-auto flex flex-wrap text-xs">
+        {provider.modelTypes.map((type) => (
+          <li
+            key={type}
+            className="not-last:after:mx-1.5 not-last:after:text-muted-foreground not-last:after:content-['·']"
+          >
+            {types(type)}
+          </li>
+        ))}
+      </ul>
     </article>
   );
 }
