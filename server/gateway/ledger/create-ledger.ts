@@ -124,7 +124,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     journalBytes += bytes;
     let state = states.get(segment);
     if (!state) {
-      state = { segment, pending: 0, readToByte: 0, refused: new Set(), openRequests: 0 };
+      state = { segment, pending: 0, readToByte: 0, marks: [], refused: new Set(), openRequests: 0 };
       states.set(segment, state);
     }
     return state;

@@ -9,6 +9,8 @@ import { StoppedError, type StoreWriter } from "./store-writer";
 
 const BATCH_ROWS = 1_000;
 const BATCH_DELAY_MS = 100;
+/** What is read back at once: enough for a batch, little enough to leave no mark on the memory. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** The rows of one segment that the store does not have yet. */
 export interface SegmentRows {
@@ -16,6 +18,8 @@ export interface SegmentRows {
   pending: number;
   /** Up to here the store has been offered every row. */
   readToByte: number;
+  /** Ends of whole records, about `PIECE_BYTES` apart: so much is read back at once. */
+  marks: number[];
   refused: Set<LedgerRow>;
 }
 
@@ -60,6 +64,8 @@ export function createRowBacklog(options: {
   function added(source: SegmentRows): void {
     pendingRows += 1;
     source.pending += 1;
+    const { segment, marks } = source;
+    if (segment.bytes - (marks.at(-1) ?? 0) >= PIECE_BYTES) marks.push(segment.bytes);
     if (timer === undefined && pumping === undefined) timer = setTimeout(start, BATCH_DELAY_MS);
   }
 
@@ -107,8 +113,11 @@ export function createRowBacklog(options: {
   }
 
   async function moveSegment(source: SegmentRows): Promise<void> {
-    const { segment, readToByte } = source;
-    const [toByte, expected] = [segment.bytes, source.pending];
+    const { segment, readToByte, marks } = source;
+    while (marks[0] !== undefined && marks[0] <= readToByte) marks.shift();
+    const toByte = marks[0] ?? segment.bytes;
+    const isRest = toByte === segment.bytes;
+    const expected = source.pending;
     let offered = 0;
     for await (const rows of readRows(segment.path, readToByte, toByte, BATCH_ROWS, counters)) {
       const startedAtMs = performance.now();
@@ -118,9 +127,11 @@ export function createRowBacklog(options: {
       pendingRows -= rows.length;
       await rest(performance.now() - startedAtMs);
     }
-    // What damage on the disk has eaten is counted as corrupt, and must not be waited for.
-    source.pending -= expected - offered;
-    pendingRows -= expected - offered;
+    if (isRest) {
+      // What damage on the disk has eaten is counted as corrupt, and must not be waited for.
+      source.pending -= expected - offered;
+      pendingRows -= expected - offered;
+    }
     source.readToByte = toByte;
     options.onCommitted();
   }
