@@ -50,11 +50,15 @@ export function NewApiKey({ created, onSaved }: { created: CreateApiKeyResult; o
   );
 }
 
-/** The names are those that OpenAI's clients read by themselves. */
+/** The names are those that the clients of OpenAI and Anthropic read by themselves. */
 function downloadEnv(origin: string, secret: string): void {
-  const address = URL.createObjectURL(
-    new Blob([`OPENAI_BASE_URL=${origin}/v1\nOPENAI_API_KEY=${secret}\n`], { type: "text/plain" }),
-  );
+  const lines = [
+    `OPENAI_BASE_URL=${origin}/v1`,
+    `OPENAI_API_KEY=${secret}`,
+    `ANTHROPIC_BASE_URL=${origin}`,
+    `ANTHROPIC_AUTH_TOKEN=${secret}`,
+  ];
+  const address = URL.createObjectURL(new Blob([`${lines.join("\n")}\n`], { type: "text/plain" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = "sluice.env";
