@@ -53,7 +53,7 @@ afterAll(async () => {
 function openSlowReader(): Socket {
   const { hostname, port } = new URL(sluice.url);
   const body = JSON.stringify({ model: "flood", stream: true, messages: [{ role: "user", content: "Hi" }] });
-  const socket = connect({ host: hostname, port: Number(port), highWaterMark: BYTES_PER_SECOND });
+  const socket = connect({ host: hostname, port: Number(port) });
   socket.write(
     `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${sluice.apiKey}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
