@@ -1,4 +1,4 @@
-import type { CredentialField, ProviderView } from "@/lib/contracts/provider";
+import { type CredentialField, MAX_FIELD_CHARACTERS, type ProviderView } from "@/lib/contracts/provider";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import { type ConfigFormValues, fieldKey, LIMIT_KEYS } from "./config-form-values";
 
@@ -17,7 +17,6 @@ export type FormFault =
   | "not_positive"
   | "too_big";
 
-const MAX_VALUE = 4096;
 const MAX_NAME = 64;
 const MAX_PRIORITY = 1000;
 const MAX_LIMIT = 2_000_000_000;
@@ -83,7 +82,7 @@ function faultOfBlank(field: CredentialField, config: ProviderConfigView | null,
 }
 
 function faultOf(field: CredentialField, value: string): FormFault | null {
-  if (value.length > MAX_VALUE) return "too_long";
+  if (value.length > MAX_FIELD_CHARACTERS) return "too_long";
   if (field.kind === "secret" && field.isMultiline && value.startsWith("{"))
     return isObject(value) ? null : "not_document";
   if (field.kind === "secret") return /^[\x21-\x7e]+$/.test(value) ? null : "not_ascii_secret";

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { useTRPC } from "@/components/trpc/client";
-import { type ProviderView, previewUrlInput } from "@/lib/contracts/provider";
+import { MAX_FIELD_CHARACTERS, type ProviderView, previewUrlInput } from "@/lib/contracts/provider";
 import { type ConfigFormValues, fieldKey } from "./config-form-values";
 
 const PAUSE_MS = 200;
@@ -14,7 +14,8 @@ export function usePreviewUrl(provider: ProviderView): string | null {
   const trpc = useTRPC();
   const form = useWatch<ConfigFormValues>();
   const plain = provider.fields.filter(({ kind }) => kind !== "secret");
-  const typed = JSON.stringify(Object.fromEntries(plain.map((field) => [field.name, form[fieldKey(field)] ?? ""])));
+  const values = plain.map((field) => [field.name, form[fieldKey(field)]?.slice(0, MAX_FIELD_CHARACTERS) ?? ""]);
+  const typed = JSON.stringify(Object.fromEntries(values));
   const settled = useSettled(typed);
   const { data } = useQuery(
     trpc.providers.previewUrl.queryOptions(

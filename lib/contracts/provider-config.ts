@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { modelType } from "./model-type";
-import { providerView } from "./provider";
+import { MAX_FIELD_CHARACTERS, providerView } from "./provider";
 import { verificationReport } from "./verification";
 
 /** Why a config can or can't serve, one word for cards, selectors and API alike. */
@@ -58,7 +58,7 @@ export const providerCard = z.object({ provider: providerView, configs: z.array(
 export type ProviderCard = z.infer<typeof providerCard>;
 
 /** The form's values by field name, e.g. `{ api_key, base_url }`. A blank or missing secret keeps the stored one on update. */
-export const configValues = z.record(z.string().max(64), z.string().max(4096));
+export const configValues = z.record(z.string().max(64), z.string().max(MAX_FIELD_CHARACTERS));
 
 const positive = z.number().int().positive().max(2_000_000_000).nullable();
 

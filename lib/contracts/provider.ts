@@ -39,10 +39,13 @@ export const providerView = z.object({
 });
 export type ProviderView = z.infer<typeof providerView>;
 
+/** The longest value of one field of a provider's form. */
+export const MAX_FIELD_CHARACTERS = 4096;
+
 /** What has been typed of a provider's form so far, without its secrets. */
 export const previewUrlInput = z.strictObject({
   provider: z.string().min(1).max(64),
-  values: z.record(z.string().max(64), z.string().max(4096)),
+  values: z.record(z.string().max(64), z.string().max(MAX_FIELD_CHARACTERS)),
 });
 
 /** Where a first request would go, with `{model}` where the model's id stands; null while the form does not say yet. */
