@@ -3,7 +3,7 @@ import { isAppError } from "@/lib/contracts/errors";
 import { PROVIDERS } from "@/server/gateway";
 import { chatRequest } from "@/server/gateway/spec/chat";
 import { embeddingRequest } from "@/server/gateway/spec/embedding";
-import { CHAT_DIALECTS, type NativeRequest } from "@/server/gateway/spec/native-request";
+import { CHAT_DIALECTS, type ChatDialect, type NativeRequest } from "@/server/gateway/spec/native-request";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { rerankRequest } from "@/server/gateway/spec/rerank";
 import { speechRequest } from "@/server/gateway/spec/speech";
@@ -61,6 +61,15 @@ function fixturesOf({ id }: ProviderDefinition): [string, Fixture][] {
 }
 
 function targetsOf(definition: ProviderDefinition): Target[] {
+  const fixture = loadFixtures(definition.id).get("llm");
+  const counting: Target[] =
+    definition.llm?.countTokens === undefined || fixture === undefined
+      ? []
+      : [{ name: "count of tokens", fixture, run: (random) => runCount(definition, fixture, random) }];
+  return [...counting, ...answersOf(definition)];
+}
+
+function answersOf(definition: ProviderDefinition): Target[] {
   return fixturesOf(definition).flatMap(([name, fixture]) => {
     const whole = { name, fixture, run: (random: SeededRandom) => runWhole(definition, name, fixture, random) };
     const targets: Target[] = [
@@ -92,7 +101,16 @@ async function runWhole(definition: ProviderDefinition, name: string, fixture: F
           ]),
           pieces: splitAnywhere(flipBytes(Buffer.from(fixture.audio, "base64"), random), random),
         };
-  await callFixture(definition, name, fixture);
+  await callFixture(definition, name, fixture, random);
+}
+
+/** Anthropic's answer, and Google's. */
+const COUNT = { input_tokens: 5, totalTokens: 5, promptTokensDetails: [{ modality: "TEXT", tokenCount: 5 }] };
+
+async function runCount(definition: ProviderDefinition, fixture: Fixture, random: SeededRandom) {
+  answer = json(mutateJson(COUNT, random), random);
+  const count = await definition.llm?.countTokens?.(chatRequest.parse(fixture.request), contextOf(definition, fixture));
+  expect(count).toSatisfy((value) => Number.isSafeInteger(value) && Number(value) >= 0);
 }
 
 const ERRORS: readonly unknown[] = [
@@ -119,7 +137,7 @@ async function runError(definition: ProviderDefinition, name: string, fixture: F
     ]),
     headers: random.chance(0.3) ? { "retry-after": random.pick(["1", "-1", "x", "1e999", "Thu, 01 Jan 1970"]) } : {},
   };
-  await callFixture(definition, name, fixture);
+  await callFixture(definition, name, fixture, random);
 }
 
 async function runStream(definition: ProviderDefinition, name: string, fixture: Fixture, random: SeededRandom) {
@@ -137,11 +155,9 @@ async function runStream(definition: ProviderDefinition, name: string, fixture: 
   const seen = [];
   let isWhole = false;
   try {
-    const request = nativeOf(name, fixture) === undefined ? chatRequest.parse(fixture.request) : NEUTRAL;
-    for await (const batch of definition.llm?.stream(
-      request,
-      contextOf(definition, fixture, nativeOf(name, fixture)),
-    ) ?? [])
+    const native = chooseNative(definition, name, fixture, random);
+    const request = name.startsWith("llm") ? chatRequest.parse(fixture.request) : NEUTRAL;
+    for await (const batch of definition.llm?.stream(request, contextOf(definition, fixture, native)) ?? [])
       seen.push(...batch);
     isWhole = true;
   } finally {
@@ -151,15 +167,31 @@ async function runStream(definition: ProviderDefinition, name: string, fixture: 
 
 const NEUTRAL = chatRequest.parse({ model: "m", messages: [{ role: "user", content: "Hi" }] });
 
-function nativeOf(name: string, fixture: Fixture): NativeRequest | undefined {
-  const dialect = CHAT_DIALECTS.find((each) => name.startsWith(each));
-  return dialect === undefined
-    ? undefined
-    : { dialect, body: fixture.request, text: JSON.stringify(fixture.request), headers: {} };
+/** Half of the rounds of a provider that speaks a client's dialect go natively, the rest translated; OpenAI's other dialects are always native. */
+function chooseNative(definition: ProviderDefinition, name: string, fixture: Fixture, random: SeededRandom) {
+  return name.startsWith("llm") && random.chance(0.5) ? undefined : nativeOf(definition, name, fixture);
 }
 
-async function callFixture(definition: ProviderDefinition, name: string, fixture: Fixture): Promise<void> {
-  const native = nativeOf(name, fixture);
+/** In which dialect the fixtures of a provider are written. */
+const dialectOf = (id: string): ChatDialect => (id === "anthropic" ? "messages" : "chat");
+
+/** The client's own request, for the fixtures of OpenAI's other dialects and for every provider that speaks Messages or chat as it is. */
+function nativeOf({ id, llm }: ProviderDefinition, name: string, fixture: Fixture): NativeRequest | undefined {
+  const dialect =
+    CHAT_DIALECTS.find((each) => name.startsWith(each)) ??
+    (name.startsWith("llm") && llm?.speaks?.(dialectOf(id), fixture.modelId) ? dialectOf(id) : undefined);
+  if (dialect === undefined) return undefined;
+  const body = fixture.sent ?? fixture.request;
+  return { dialect, body, text: JSON.stringify(body), headers: {} };
+}
+
+async function callFixture(
+  definition: ProviderDefinition,
+  name: string,
+  fixture: Fixture,
+  random: SeededRandom,
+): Promise<void> {
+  const native = chooseNative(definition, name, fixture, random);
   const context = contextOf(definition, fixture, native);
   const { request } = fixture;
   switch (name.split("-")[0]) {
@@ -176,6 +208,11 @@ async function callFixture(definition: ProviderDefinition, name: string, fixture
     }
     case "speech_to_text": {
       const file = new File(["RIFF-like bytes"], "speech.mp3", { type: "audio/mpeg" });
+      if (definition.speech_to_text?.stream !== undefined && random.chance(0.4)) {
+        const steps = definition.speech_to_text.stream({ ...transcriptionFields.parse(request), file }, context);
+        for await (const batch of steps) for (const { text = "" } of batch) expect(text).toBeTypeOf("string");
+        return;
+      }
       const result = await definition.speech_to_text?.transcribe(
         { ...transcriptionFields.parse(request), file },
         context,
@@ -183,7 +220,10 @@ async function callFixture(definition: ProviderDefinition, name: string, fixture
       return checkTranscript(result);
     }
     default: {
-      const result = await definition.llm?.complete(native ? NEUTRAL : chatRequest.parse(request), context);
+      const result = await definition.llm?.complete(
+        name.startsWith("llm") ? chatRequest.parse(request) : NEUTRAL,
+        context,
+      );
       if (result !== undefined) checkChatResult(result);
     }
   }
