@@ -55,6 +55,14 @@ describe("server-sent events from bytes", () => {
     ).toThrow(/10 MB/);
   });
 
+  it("refuses an event that grows beyond 10 MB line by line", () => {
+    const decoder = new SseDecoder();
+    const line = Buffer.from(`data: ${"a".repeat(64 * 1024)}\n`);
+    expect(() => {
+      for (let sent = 0; sent <= MAX_LINE_BYTES; sent += 64 * 1024) decoder.push(line);
+    }).toThrow(/10 MB/);
+  });
+
   it("survives a thousand mutated streams with the same events for any split", () => {
     const source = Buffer.from('event: m\r\ndata: {"t":"你好"}\r\n\r\n: c\ndata: x\ndata: y\n\ndata: [DONE]\n\n');
     let seed = 49;

@@ -21,7 +21,7 @@ export class SseDecoder {
   #skipLf = false;
   #isFirstLine = true;
 
-  /** The events completed by these bytes. Throws `provider_bad_response` for a line beyond 10 MB. */
+  /** The events completed by these bytes. Throws `provider_bad_response` for a line, or the lines of one event, beyond 10 MB. */
   push(chunk: Buffer): SseEvent[] {
     const events: SseEvent[] = [];
     let start = 0;
@@ -102,6 +102,7 @@ export class SseDecoder {
       const value = bytes.toString("utf8", from, end);
       this.#data = this.#hasData ? `${this.#data}\n${value}` : value;
       this.#hasData = true;
+      if (this.#data.length > MAX_LINE_BYTES) throw lineTooLong();
     } else if (length === 5 && bytes[start] === 101 && bytes.toString("latin1", start, colon) === "event") {
       this.#event = bytes.toString("utf8", from, end);
     }
@@ -129,6 +130,6 @@ function isWholePayload(line: string): boolean {
 function lineTooLong(): AppError {
   return new AppError(
     "provider_bad_response",
-    "The provider sent a stream line of more than 10 MB. Check that the address is a model's API.",
+    "The provider sent an event of more than 10 MB in its stream. Check that the address is a model's API.",
   );
 }

@@ -27,7 +27,8 @@ export interface ChatEncoder {
   fail(error: AppError): string;
 }
 
-/** One server-sent event; without a name where `event` is "". */
+/** One server-sent event; without a name where `event` is "". Text of several lines, as an upstream may send its JSON, takes a field per line. */
 export function sseFrame(event: string, data: string): string {
-  return event === "" ? `data: ${data}\n\n` : `event: ${event}\ndata: ${data}\n\n`;
+  const lines = data.includes("\n") ? data.replaceAll("\n", "\ndata: ") : data;
+  return event === "" ? `data: ${lines}\n\n` : `event: ${event}\ndata: ${lines}\n\n`;
 }

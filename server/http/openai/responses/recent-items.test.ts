@@ -25,4 +25,35 @@ describe("a reference to an item of an earlier answer", () => {
     const request = requestOf(output);
     expect(new RecentItems().resolve("tenant-1", request)).toBe(request);
   });
+
+  it("can't be repeated until it fills the memory", () => {
+    const items = new RecentItems();
+    items.keep("tenant-1", [{ ...call, arguments: "x".repeat(900_000) }]);
+    const manyTimes = requestOf(...Array.from({ length: 100_000 }, () => reference));
+    expect(() => items.resolve("tenant-1", manyTimes)).toThrow(
+      expect.objectContaining({ code: "request_too_large", details: { param: "input" } }),
+    );
+  });
+});
+
+describe("what is kept", () => {
+  it("leaves out an item that is too large for one", () => {
+    const items = new RecentItems();
+    items.keep("tenant-1", [{ ...call, arguments: "x".repeat(1_100_000) }]);
+    expect(items.resolve("tenant-1", requestOf(reference))).toEqual(requestOf(reference));
+  });
+
+  it("stays within its bound: the oldest items go first", () => {
+    const items = new RecentItems();
+    for (let at = 0; at < 50; at++)
+      items.keep("tenant-1", [{ ...call, id: `fc_${at}`, arguments: "x".repeat(900_000) }]);
+    const found = (at: number) => {
+      const wanted = requestOf({ type: "item_reference", id: `fc_${at}` });
+      return (
+        items.resolve("tenant-1", wanted).input !== wanted.input &&
+        JSON.stringify(items.resolve("tenant-1", wanted)).length > 900_000
+      );
+    };
+    expect([found(0), found(49)]).toEqual([false, true]);
+  });
 });
