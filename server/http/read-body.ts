@@ -65,11 +65,28 @@ export function readJsonWithText<Schema extends z.ZodType>(
   });
 }
 
+/** No API has so many; each unknown one is looked at, and may become a warning. */
+const MAX_BODY_FIELDS = 500;
+
 export function parseJson(body: Buffer | string): unknown {
   const text = typeof body === "string" ? body : body.toString("utf8");
   const value = parseText(text);
-  if (!isTooDeep(text, value)) return value;
-  throw new AppError("invalid_request", `The body is nested more than ${MAX_JSON_DEPTH} levels deep. Send it flatter.`);
+  if (isTooDeep(text, value))
+    throw new AppError(
+      "invalid_request",
+      `The body is nested more than ${MAX_JSON_DEPTH} levels deep. Send it flatter.`,
+    );
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length > MAX_BODY_FIELDS
+  )
+    throw new AppError(
+      "invalid_request",
+      `The body has more than ${MAX_BODY_FIELDS} fields. Send only those that mean something.`,
+    );
+  return value;
 }
 
 function parseText(text: string): unknown {

@@ -147,7 +147,7 @@ describe(`${ROUNDS} damaged bodies at every address end as an answer or an error
       await forget();
       expect(usedBytes() - beforeBytes).toBeLessThan(MAX_GROWTH_BYTES);
     },
-    60_000,
+    120_000,
   );
 
   it(TRANSCRIPTION_PATH, async () => {

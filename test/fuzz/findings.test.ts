@@ -9,6 +9,8 @@ import { callContext } from "@/server/gateway/testing/call-context";
 import { loadFixtures } from "@/server/gateway/testing/load-fixtures";
 import { memoryEgress } from "@/server/gateway/testing/memory-egress";
 import { toMessageBody } from "@/server/http/anthropic/message-body";
+import { countTokensBody } from "@/server/http/anthropic/messages-body";
+import { toChatCall as toMessagesCall } from "@/server/http/anthropic/to-chat-call";
 import { responsesRequest } from "@/server/http/openai/responses/responses-request";
 import { toChatCall as toResponsesCall } from "@/server/http/openai/responses/to-chat-call";
 import { toErrorBody } from "@/server/http/openai/write-error";
@@ -67,6 +69,13 @@ describe("names that every object inherits", () => {
 });
 
 describe("JSON nested a hundred thousand levels deep", () => {
+  it("or a hundred thousand fields wide in a request is refused as the client's fault, at once", () => {
+    const wide = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, 1])),
+    );
+    expect(() => parseBody(wide)).toThrow(expect.objectContaining({ code: "invalid_request" }));
+  });
+
   it("in a request is refused as the client's fault", () => {
     expect(() => parseBody(deep(100_000))).toThrow(expect.objectContaining({ code: "invalid_request" }));
   });
@@ -136,5 +145,12 @@ describe("what errors quote", () => {
       }
     })();
     expect(JSON.stringify(toErrorBody(toAppError(error), "r-1")).length).toBeLessThan(10_000);
+  });
+
+  it("is bounded in number, so that a body odd in ten thousand places costs no more than one", () => {
+    const odd = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`field${index}`, 1]));
+    const body = countTokensBody.parse({ model: "m", messages: [{ role: "user", content: "Hi" }], ...odd });
+    const { losses } = toMessagesCall(body, "{}", {});
+    expect(losses?.length).toBeLessThanOrEqual(50);
   });
 });

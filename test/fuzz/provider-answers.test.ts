@@ -20,7 +20,7 @@ import { mutateEvents, splitAnywhere } from "./mutate-stream";
 import { SeededRandom } from "./seeded-random";
 
 const ROUNDS = 1_000;
-const ROUND_LIMIT_MS = 3_000;
+const ROUND_LIMIT_MS = 10_000;
 /** Less than a hundred bytes a round: what a leak of one answer each would exceed many times. */
 const MAX_GROWTH_BYTES = 48_000_000;
 
@@ -278,6 +278,6 @@ describe(`${ROUNDS} damaged answers of every provider`, () => {
       expect(outcomes.get("provider_bad_response") ?? 0).toBeGreaterThan(0);
       expect(usedBytes() - beforeBytes).toBeLessThan(MAX_GROWTH_BYTES);
     },
-    60_000,
+    120_000,
   );
 });

@@ -124,6 +124,9 @@ async function* relay(
   }
 }
 
+/** Kept with the request: of a body that is odd in a thousand places, the first ones are enough. */
+const MOST_WARNINGS = 100;
+
 /** Events between two progress notes to the ledger, so that a crash loses at most as many tokens from the estimate. */
 const EVENTS_PER_PROGRESS = 64;
 
@@ -143,7 +146,7 @@ class SeenSoFar {
   /** True when it is time for a progress note. */
   add(event: ChatEvent): boolean {
     if (event.usage) this.#reported = event.usage;
-    if (event.warnings) this.#warnings.push(...event.warnings);
+    if (event.warnings) this.#warnings.push(...event.warnings.slice(0, MOST_WARNINGS));
     if (event.text) this.#bytes += Buffer.byteLength(event.text);
     if (event.reasoning) this.#bytes += Buffer.byteLength(event.reasoning);
     for (const call of event.toolCalls ?? [])

@@ -9,6 +9,9 @@ export interface Answer<T> {
   receipt: Receipt;
 }
 
+/** Kept with the request: of a body that is odd in a thousand places, the first ones are enough. */
+const MOST_WARNINGS = 100;
+
 /** A call whose answer comes in one piece. */
 export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
   parts: GatewayParts,
@@ -17,7 +20,7 @@ export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
   estimateFrom: (result: T) => Usage["counts"] = () => execution.estimate,
 ): Promise<Answer<T>> {
   const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false });
-  run.warnings.push(...result.warnings);
+  run.warnings.push(...result.warnings.slice(0, MOST_WARNINGS));
   const usage = completeUsage(result.usage, estimateFrom(result));
   return { result, receipt: run.end(attempt, { usage }) };
 }

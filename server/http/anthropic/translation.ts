@@ -1,6 +1,10 @@
 import type { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 
+/** Of a request that loses itself nearly whole, the first sentences say enough. */
+const MOST_LOSSES = 50;
+const MOST_CHARACTERS = 500;
+
 /** What the neutral request can't carry of a Messages body, gathered on the way through it. */
 export class Translation {
   readonly losses: string[] = [];
@@ -8,7 +12,8 @@ export class Translation {
 
   /** Something that changes nothing in what the answer says. */
   lose(sentence: string): void {
-    if (!this.losses.includes(sentence)) this.losses.push(sentence);
+    const told = sentence.slice(0, MOST_CHARACTERS);
+    if (this.losses.length < MOST_LOSSES && !this.losses.includes(told)) this.losses.push(told);
   }
 
   /** Something without which the request would mean another thing. The first one found is told. */

@@ -1,6 +1,10 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 
+/** Of a request that loses itself nearly whole, the first sentences say enough. */
+const MOST_LOSSES = 50;
+const MOST_CHARACTERS = 500;
+
 /** What a request of another dialect loses on its way into the neutral one, gathered while it is translated. */
 export class Translation {
   readonly #losses: string[] = [];
@@ -8,7 +12,7 @@ export class Translation {
 
   /** `sentence` becomes a warning of the answer. */
   lose(sentence: string): void {
-    this.#losses.push(sentence);
+    if (this.#losses.length < MOST_LOSSES) this.#losses.push(sentence.slice(0, MOST_CHARACTERS));
   }
 
   /** Without this the request would mean something else. `reason` goes on from the field's name: "asks for …". The first refusal stands. */
