@@ -1,3 +1,4 @@
+import { pathSegment } from "@/server/gateway/providers/wire/path-segment";
 import type { Route } from "@/server/gateway/providers/wire/route-requests";
 
 /** The v1 API is versioned by its path; dates are those of the API before it. */
@@ -24,7 +25,7 @@ export const azureRoute: Route = (request, { credentials, modelId }) => {
 const OF_RESOURCE = /^\/(models|responses)/;
 
 function datedPath(path: string, modelId = ""): string {
-  return OF_RESOURCE.test(path) ? `/openai${path}` : `/openai/deployments/${encodeURIComponent(modelId)}${path}`;
+  return OF_RESOURCE.test(path) ? `/openai${path}` : `/openai/deployments/${pathSegment(modelId)}${path}`;
 }
 
 function isPreview(path: string): boolean {

@@ -1,3 +1,4 @@
+import { pathSegment } from "@/server/gateway/providers/wire/path-segment";
 import type { CallContext } from "@/server/gateway/spec/provider";
 import type { WireRequest } from "@/server/gateway/spec/transport";
 import { runtimeUrl } from "./endpoints";
@@ -6,7 +7,7 @@ import { runtimeUrl } from "./endpoints";
 export function modelRequest({ credentials, modelId }: CallContext, operation: string, body: unknown): WireRequest {
   return {
     baseUrl: runtimeUrl(credentials),
-    path: `/model/${encodeURIComponent(modelId)}/${operation}`,
+    path: `/model/${pathSegment(modelId)}/${operation}`,
     json: body,
   };
 }
