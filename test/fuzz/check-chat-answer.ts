@@ -118,7 +118,7 @@ export function checkChatEvents(events: readonly ChatEvent[], isWhole: boolean):
   for (const event of events) eventShape.parse(event);
   const usage = events.findLast((event) => event.usage)?.usage;
   for (const writer of WRITERS) {
-    const encoder = writer.createEncoder({ requestId: REQUEST_ID, model: "m" });
+    const encoder = writer.createEncoder({ requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 });
     let frames = "";
     for (const { raw: _raw, ...event } of events) frames += encoder.encode(event);
     frames += isWhole ? encoder.end(receiptOf(usage)) : "";

@@ -32,7 +32,7 @@ async function receive(definition: ProviderDefinition, fixture: Fixture, split: 
   const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
   const base = { definition, egress, settings, baseUrl: "https://upstream.test/v1", apiKey: "sk-1234" };
   const context = callContext({ ...base, modelId: fixture.modelId });
-  const encoder = new ChatChunkEncoder({ requestId: "r-1", model: "m" }, true);
+  const encoder = new ChatChunkEncoder({ requestId: "r-1", model: "m", estimatedInputTokens: 5 }, true);
   const seen: Seen = { frames: "", usage: undefined };
   for await (const batch of definition.llm?.stream(chatRequest.parse(fixture.request), context) ?? [])
     for (const event of batch) {

@@ -15,6 +15,8 @@ export interface ChatStream {
   model: string;
   provider: string;
   attemptCount: number;
+  /** For dialects that tell the input before the provider has. */
+  estimatedInputTokens: number;
   /** What is known before the first content of what could not be passed on; the receipt has all. */
   warnings: readonly string[];
   /** Must be read to its end, which hands over the receipt, or `return`ed: either settles the attempt. Throws `AppError` if the answer breaks off. */
@@ -58,6 +60,7 @@ export async function runChatStream(
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
+    estimatedInputTokens: estimate.inputTokens ?? 0,
     warnings: served.value.head.flatMap((event) => event.warnings ?? []),
     events: relay(served, estimate, options.signal),
   };

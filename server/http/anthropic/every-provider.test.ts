@@ -81,7 +81,7 @@ describe("every provider's documented streams reach Anthropic's SDK as the same 
 
   it.each(cases)("$title", async ({ definition, fixture }) => {
     const events = await replay(definition, fixture);
-    const encoder = messagesWriter.createEncoder({ requestId: "r-1", model: fixture.modelId });
+    const encoder = messagesWriter.createEncoder({ requestId: "r-1", model: fixture.modelId, estimatedInputTokens: 5 });
     const frames = events.map((event) => encoder.encode(event)).join("") + encoder.end(undefined);
     const client = new Anthropic({
       apiKey: "x",

@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/contracts/errors";
 import type { Receipt } from "@/server/gateway";
 import type { ChatEvent, FinishReason } from "@/server/gateway/spec/chat";
-import type { UsageCounts } from "@/server/gateway/spec/usage";
+import { fillMissingSides, type UsageCounts } from "@/server/gateway/spec/usage";
 import { type ChatEncoder, type StreamFacts, sseFrame } from "@/server/http/chat/chat-writer";
 import { BlockQueue } from "./block-queue";
 import { toMessageId, toPictureText } from "./message-body";
@@ -15,15 +15,17 @@ export class MessageEncoder implements ChatEncoder {
   readonly #blocks: BlockQueue;
   #id: string | undefined;
   #model: string;
+  readonly #estimate: UsageCounts;
   #counts: UsageCounts = {};
   #finishReason: FinishReason = "stop";
   #stopSequence: string | undefined;
   #hasStarted = false;
   #isNative = false;
 
-  constructor({ requestId, model }: StreamFacts) {
+  constructor({ requestId, model, estimatedInputTokens }: StreamFacts) {
     this.#requestId = requestId;
     this.#model = model;
+    this.#estimate = { inputTokens: estimatedInputTokens };
     this.#blocks = new BlockQueue((place) => `toolu_${requestId.replaceAll("-", "")}_${place}`);
   }
 
@@ -85,7 +87,8 @@ export class MessageEncoder implements ChatEncoder {
       stop_reason: null,
       stop_sequence: null,
       stop_details: null,
-      usage: toMessageUsage(this.#counts),
+      // Most upstreams tell their counts last; `message_delta` then corrects the estimate.
+      usage: toMessageUsage(fillMissingSides(this.#counts, this.#estimate)),
       container: null,
       diagnostics: null,
     };

@@ -22,7 +22,7 @@ const bodyOf = (fields: Partial<ChatResult>) => toMessageBody(result(fields), us
 
 /** The frames of a stream, each event encoded on its own. */
 function encode(events: readonly ChatEvent[]): string {
-  const encoder = messagesWriter.createEncoder({ requestId: REQUEST_ID, model: "m" });
+  const encoder = messagesWriter.createEncoder({ requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 });
   return events.map((event) => encoder.encode(event)).join("") + encoder.end(undefined);
 }
 
@@ -223,8 +223,19 @@ describe("a stream of events", () => {
     expect(lines[5]).toMatch(/"input_tokens":3,.*"cache_read_input_tokens":1,"output_tokens":2/);
   });
 
+  it("tells the estimated input at the start where the upstream has not told it, and the total at the end", () => {
+    const startOf = (...before: ChatEvent[]) => encode([...before, { text: "a" }, { finishReason: "stop", usage }]);
+    const [unknown, known] = [
+      startOf(),
+      startOf({ usage: { counts: { cacheReadTokens: 9 }, isEstimated: false } }),
+    ].map((frames) => frames.split("\n\n"));
+    expect(unknown?.[0]).toContain('"input_tokens":5,');
+    expect(unknown?.at(-3)).toContain('"input_tokens":3,');
+    expect(known?.[0]).toMatch(/"input_tokens":0,.*"cache_read_input_tokens":9/);
+  });
+
   it("gives interleaved calls one after the other, each as soon as it can", async () => {
-    const encoder = messagesWriter.createEncoder({ requestId: REQUEST_ID, model: "m" });
+    const encoder = messagesWriter.createEncoder({ requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 });
     const first = encoder.encode({ toolCalls: [{ index: 0, id: "a", name: "f", arguments: '{"x":{}' }] });
     const held = encoder.encode({ toolCalls: [{ index: 1, id: "b", name: "g", arguments: '{"y"' }] });
     const freed = encoder.encode({ toolCalls: [{ index: 0, arguments: "}" }] });
@@ -290,7 +301,7 @@ describe("a stream of events", () => {
   });
 
   it("passes events of the dialect on untouched, and adds none", () => {
-    const encoder = messagesWriter.createEncoder({ requestId: REQUEST_ID, model: "m" });
+    const encoder = messagesWriter.createEncoder({ requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 });
     const frame = encoder.encode({ text: "a", raw: { dialect: "messages", event: "new", data: '{"type": "new"}' } });
     expect(frame + encoder.end(undefined)).toBe('event: new\ndata: {"type": "new"}\n\n');
   });

@@ -169,6 +169,14 @@ describe("the stock Anthropic SDK over a provider of another dialect", () => {
     });
   });
 
+  it("learns about how much went in with the first event already", async () => {
+    const counted = await anthropic.messages.countTokens({ model: "gpt-test", messages: ask.messages });
+    for await (const event of anthropic.messages.stream({ model: "gpt-test", ...ask })) {
+      if (event.type === "message_start") expect(event.message.usage.input_tokens).toBe(counted.input_tokens);
+    }
+    expect.assertions(1);
+  });
+
   it("says in a header what the provider could not be told, also of a stream", async () => {
     const { response } = await anthropic.messages
       .stream({ model: "gpt-test", ...ask, cache_control: { type: "ephemeral" } })

@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { SseDecoder } from "@/server/gateway/streaming/sse-decoder";
 import { sseFrame } from "./chat-writer";
 
 describe("a server-sent event", () => {
   it.each([
-    ["", '{"a":1}'],
-    ["message_stop", '{"a":1}'],
-    ["message_stop", '{\n  "a": 1\n}'],
-    ["", "one\n\nevent: forged\ndata: three"],
-  ])("of the name %j reads back as it was given: %j", (event, data) => {
-    const decoder = new SseDecoder();
-    expect([...decoder.push(Buffer.from(sseFrame(event, data))), ...decoder.end()]).toEqual([{ event, data }]);
+    ["", '{"a":1}', 'data: {"a":1}\n\n'],
+    ["message_stop", '{"a":1}', 'event: message_stop\ndata: {"a":1}\n\n'],
+    ["message_stop", '{\n  "a": 1\n}', 'event: message_stop\ndata: {\ndata:   "a": 1\ndata: }\n\n'],
+    ["", "one\n\nevent: forged\n", "data: one\ndata: \ndata: event: forged\ndata: \n\n"],
+  ])("of the name %j holds all of %j, and no other event", (event, data, expected) => {
+    expect(sseFrame(event, data)).toBe(expected);
   });
 });

@@ -15,6 +15,8 @@ export interface StreamFacts {
   requestId: string;
   /** As the catalog of the tenant names it. */
   model: string;
+  /** Stands where a dialect tells the input at the start, and the upstream only at the end. */
+  estimatedInputTokens: number;
 }
 
 /** Writes one streamed answer as server-sent events; each method gives the frames to send, "" for none. Stateful, made for one answer. */

@@ -36,7 +36,8 @@ export async function serveChat(
     "cache-control": "no-store",
     "x-accel-buffering": "no",
   });
-  await relay(stream.events, writer.createEncoder({ requestId, model: stream.model }), exchange);
+  const { model, estimatedInputTokens } = stream;
+  await relay(stream.events, writer.createEncoder({ requestId, model, estimatedInputTokens }), exchange);
 }
 
 async function relay(

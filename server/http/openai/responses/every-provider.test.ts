@@ -13,7 +13,7 @@ import { responsesRequest } from "./responses-request";
 import { responsesWriter } from "./responses-writer";
 
 const REQUEST_ID = "0199c0de-0000-7000-8000-000000000001";
-const facts = { requestId: REQUEST_ID, model: "m" };
+const facts = { requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 };
 const egress = loopbackEgress();
 let upstream: ReplayServer;
 

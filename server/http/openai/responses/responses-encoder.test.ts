@@ -30,7 +30,7 @@ const receipt: Receipt = {
 
 /** The frames of a stream, and what the stock SDK makes of them. */
 async function written(events: readonly ChatEvent[]) {
-  const encoder = writer.createEncoder({ requestId: REQUEST_ID, model: "m" });
+  const encoder = writer.createEncoder({ requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 });
   const frames = events.map((event) => encoder.encode(event)).join("") + encoder.end(receipt);
   return { frames, response: await understood(frames) };
 }
@@ -161,7 +161,7 @@ describe("a stream of neutral events", () => {
   });
 
   it("that breaks off has failed, and says why", async () => {
-    const encoder = writer.createEncoder({ requestId: REQUEST_ID, model: "m" });
+    const encoder = writer.createEncoder({ requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 });
     const frames =
       encoder.encode({ text: "a" }) + encoder.fail(new AppError("provider_rate_limited", "Wait a little."));
     const [failed, error] = frames.split("\n\n").slice(-3, -1);
