@@ -3,10 +3,11 @@ import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
 import { lookUp } from "@/lib/look-up";
 import type { ChatCall, ChatRequest } from "@/server/gateway/spec/chat";
+import { Translation } from "@/server/http/chat/translation";
 import type { CountTokensBody } from "./messages-body";
+import { readBlock } from "./read-block";
 import { toChatMessages } from "./to-chat-messages";
 import { toChatTools } from "./to-chat-tools";
-import { readBlock, Translation } from "./translation";
 
 /** Headers of the dialect that change what the provider does. */
 const MEANINGFUL_HEADERS = ["anthropic-beta", "anthropic-version"] as const;
@@ -53,7 +54,7 @@ export function toChatCall(
   text: string,
   headers: IncomingHttpHeaders,
 ): ChatCall & Required<Pick<ChatCall, "native" | "losses">> {
-  const translation = new Translation();
+  const translation = new Translation(explainRefusal);
   const request: ChatRequest = {
     model: body.model,
     messages: toChatMessages(body, translation),
@@ -71,8 +72,7 @@ export function toChatCall(
   return {
     request,
     native: { dialect: "messages", body, text, headers: meaningful(headers) },
-    losses: translation.losses,
-    ...(translation.refusal === undefined ? {} : { refusal: translation.refusal }),
+    ...translation.outcome(),
   };
 }
 
@@ -128,6 +128,10 @@ function noteContextEdits(value: unknown, translation: Translation): void {
       translation.lose("Old turns were not cleared from the context: only Anthropic does that.");
     else translation.refuse("context_management", `The edit "${type}" of the context is done by Anthropic alone.`);
   }
+}
+
+function explainRefusal(_param: string, what: string): string {
+  return `${what} Only a provider that speaks Anthropic's Messages API can serve that: choose a model of such a provider, or leave it out.`;
 }
 
 function meaningful(headers: IncomingHttpHeaders): Record<string, string> {

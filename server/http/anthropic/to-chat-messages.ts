@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import { untagReasoning } from "@/server/http/chat/reasoning-tag";
+import type { Translation } from "@/server/http/chat/translation";
 import type { MessagesBody, MessagesContent } from "./messages-body";
+import { readBlock } from "./read-block";
 import { type ChatPart, cacheMark, marked, toChatBlock, toChatParts } from "./to-chat-parts";
-import { readBlock, type Translation } from "./translation";
 
 const thinkingBlock = z.object({ thinking: z.string(), signature: z.string().nullish() });
 const redactedBlock = z.object({ data: z.string() });

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Translation } from "@/server/http/chat/translation";
 import type { MessagesContent } from "./messages-body";
-import { readBlock, type Translation } from "./translation";
+import { readBlock } from "./read-block";
 
 export interface ChatPart extends Record<string, unknown> {
   type: string;

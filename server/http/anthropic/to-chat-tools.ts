@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
+import type { Translation } from "@/server/http/chat/translation";
 import type { MessagesBody } from "./messages-body";
+import { readBlock } from "./read-block";
 import { cacheMark, marked } from "./to-chat-parts";
-import { readBlock, type Translation } from "./translation";
 
 const customTool = z.object({
   name: z.string(),

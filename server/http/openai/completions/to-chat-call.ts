@@ -1,5 +1,6 @@
 import type { ChatCall, ChatRequest } from "@/server/gateway/spec/chat";
-import { Translation } from "@/server/http/openai/translation";
+import { Translation } from "@/server/http/chat/translation";
+import { explainRefusal } from "@/server/http/openai/explain-refusal";
 import type { CompletionsRequest } from "./completions-request";
 
 /** What OpenAI documents for a request without `max_tokens`. */
@@ -34,7 +35,7 @@ const READ: ReadonlySet<string> = new Set([
 
 /** A legacy completion as a neutral chat call: the prompt is the user's one message. */
 export function toChatCall(body: CompletionsRequest, text: string): ChatCall {
-  const translation = new Translation();
+  const translation = new Translation(explainRefusal);
   const request: ChatRequest = {
     model: body.model,
     messages: [{ role: "user", content: promptOf(body) ?? "" }],

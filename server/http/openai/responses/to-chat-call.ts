@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/contracts/errors";
 import { lookUp } from "@/lib/look-up";
 import type { ChatCall, ChatRequest } from "@/server/gateway/spec/chat";
-import { Translation } from "@/server/http/openai/translation";
+import { Translation } from "@/server/http/chat/translation";
+import { explainRefusal } from "@/server/http/openai/explain-refusal";
 import type { ResponsesRequest } from "./responses-request";
 import { toMessages } from "./to-messages";
 import { toTools } from "./to-tools";
@@ -67,7 +68,7 @@ export function toChatCall(body: ResponsesRequest, text: string): ChatCall {
       { param: "background" },
     );
   }
-  const translation = new Translation();
+  const translation = new Translation(explainRefusal);
   const request: ChatRequest = {
     model: body.model,
     messages: toMessages(body, translation),

@@ -3,7 +3,7 @@ import { nameValue } from "@/lib/name-value";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import { untagReasoning } from "@/server/http/chat/reasoning-tag";
-import type { Translation } from "@/server/http/openai/translation";
+import type { Translation } from "@/server/http/chat/translation";
 import type { ResponsesRequest } from "./responses-request";
 import { read, toContent } from "./to-parts";
 

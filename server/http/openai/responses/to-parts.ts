@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ChatMessage } from "@/server/gateway/spec/chat";
-import type { Translation } from "@/server/http/openai/translation";
+import type { Translation } from "@/server/http/chat/translation";
 
 type Content = NonNullable<ChatMessage["content"]>;
 type Part = Exclude<Content, string>[number];

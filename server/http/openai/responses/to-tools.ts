@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
-import type { Translation } from "@/server/http/openai/translation";
+import type { Translation } from "@/server/http/chat/translation";
 import type { ResponsesRequest } from "./responses-request";
 import { read } from "./to-parts";
 
