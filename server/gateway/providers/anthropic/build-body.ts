@@ -2,6 +2,7 @@ import type { MessageCreateParamsNonStreaming } from "@anthropic-ai/sdk/resource
 import { AppError } from "@/lib/contracts/errors";
 import { nameValue } from "@/lib/name-value";
 import { isRecord, readArray, readRecord } from "@/server/gateway/providers/wire/json-value";
+import { SILENT_FIELDS } from "@/server/gateway/providers/wire/silent-fields";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildMessages } from "./build-messages";
 import { buildTools, type ToolFields } from "./build-tools";
@@ -17,17 +18,6 @@ const DEFAULT_THINKING_TOKENS = 12_288;
 
 /** Anthropic's own fields that clients may send through the neutral request untouched. */
 const NATIVE_FIELDS = ["output_config", "container", "cache_control", "inference_geo", "speed"];
-/** Fields whose absence upstream changes nothing a client could see. */
-const SILENT_FIELDS = new Set([
-  "stream",
-  "stream_options",
-  "user",
-  "store",
-  "metadata",
-  "safety_identifier",
-  "prompt_cache_key",
-  "prompt_cache_retention",
-]);
 const TRANSLATED_FIELDS = new Set([
   "model",
   "messages",
@@ -85,7 +75,7 @@ export function buildBody(request: ChatRequest, modelId: string): AnthropicBody 
   addServiceTier(request, body, warnings);
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || value === null || value === false) continue;
-    if (TRANSLATED_FIELDS.has(name) || SILENT_FIELDS.has(name) || NATIVE_FIELDS.includes(name)) continue;
+    if (TRANSLATED_FIELDS.has(name) || SILENT_FIELDS.includes(name) || NATIVE_FIELDS.includes(name)) continue;
     warnings.push(`"${name}" was left out: Anthropic does not take it.`);
   }
   return { body, warnings };

@@ -9,6 +9,7 @@ import {
   readRecord,
   readString,
 } from "@/server/gateway/providers/wire/json-value";
+import { SILENT_FIELDS } from "@/server/gateway/providers/wire/silent-fields";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildMessages } from "./build-messages";
 import { buildTools } from "./build-tools";
@@ -16,17 +17,6 @@ import { buildModelFields } from "./model-fields";
 
 /** Converse's own fields that clients may send through the neutral request untouched. */
 const NATIVE_FIELDS = ["guardrailConfig", "performanceConfig", "requestMetadata", "promptVariables"];
-/** Fields whose absence upstream changes nothing a client could see. */
-const SILENT_FIELDS = new Set([
-  "stream",
-  "stream_options",
-  "user",
-  "store",
-  "metadata",
-  "safety_identifier",
-  "prompt_cache_key",
-  "prompt_cache_retention",
-]);
 const TRANSLATED_FIELDS = new Set([
   "model",
   "messages",
@@ -80,7 +70,7 @@ export function buildBody(request: ChatRequest, modelId: string): ConverseBody {
   addServiceTier(request, body, warnings);
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || value === null || value === false) continue;
-    if (TRANSLATED_FIELDS.has(name) || SILENT_FIELDS.has(name) || NATIVE_FIELDS.includes(name)) continue;
+    if (TRANSLATED_FIELDS.has(name) || SILENT_FIELDS.includes(name) || NATIVE_FIELDS.includes(name)) continue;
     warnings.push(`"${name}" was left out: Amazon Bedrock does not take it.`);
   }
   return { body, warnings };

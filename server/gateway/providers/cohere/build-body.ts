@@ -2,23 +2,13 @@ import { lookUp } from "@/lib/look-up";
 import { readAskedReasoning } from "@/server/gateway/providers/openai-like/asked-reasoning";
 import { untranslatable } from "@/server/gateway/providers/openai-like/untranslatable";
 import { type JsonRecord, readRecord, readString } from "@/server/gateway/providers/wire/json-value";
+import { SILENT_FIELDS } from "@/server/gateway/providers/wire/silent-fields";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { buildMessages } from "./build-messages";
 import { buildTools } from "./build-tools";
 
 /** Cohere's own fields that clients may send along. */
 const EXTENSIONS = ["documents", "citation_options", "safety_mode", "strict_tools", "priority"];
-/** Fields whose absence changes nothing that a client could see. */
-const SILENT = [
-  "stream",
-  "stream_options",
-  "user",
-  "store",
-  "metadata",
-  "safety_identifier",
-  "prompt_cache_key",
-  "prompt_cache_retention",
-];
 const TRANSLATED = [
   "model",
   "messages",
@@ -42,7 +32,7 @@ const TRANSLATED = [
   "n",
   "modalities",
 ];
-const KNOWN = new Set([...EXTENSIONS, ...SILENT, ...TRANSLATED]);
+const KNOWN = new Set([...EXTENSIONS, ...SILENT_FIELDS, ...TRANSLATED]);
 /** What asks for something that only the vendor could do. */
 const REFUSED = new Set(["web_search_options", "functions", "function_call", "audio"]);
 /** Tokens to think by; higher efforts have no bound, as Cohere's own default. */

@@ -1,10 +1,10 @@
 import { AppError } from "@/lib/contracts/errors";
 import { isRecord, readArray, readRecord, readText } from "@/server/gateway/providers/wire/json-value";
+import { wavFile } from "@/server/gateway/providers/wire/wav-file";
 import type { SpeechCapability, SpeechRequest } from "@/server/gateway/spec/speech";
 import type { Usage } from "@/server/gateway/spec/usage";
 import type { GooglePlace } from "./chat";
 import { readGeminiUsage } from "./read-usage";
-import { wavFile } from "./wav-file";
 
 /** What Google documents for its speech: 24 kHz, mono, 16 bits. */
 const USUAL_RATE = 24_000;

@@ -1,7 +1,8 @@
 import { countCharacters } from "@/server/gateway/providers/openai-like/speech";
+import { wavFile } from "@/server/gateway/providers/wire/wav-file";
 import type { SpeechCapability } from "@/server/gateway/spec/speech";
 import type { TranscriptionCapability } from "@/server/gateway/spec/transcription";
-import { toneSamples, wavDurationMs, wavFile } from "./wav";
+import { SAMPLES_PER_SECOND, toneSamples, wavDurationMs } from "./wav";
 
 /** About the pace of speech. */
 const MS_PER_CHARACTER = 60;
@@ -20,7 +21,7 @@ export function sandboxSpeech(): SpeechCapability {
       return {
         model: context.modelId,
         contentType: isRaw ? "audio/pcm" : "audio/wav",
-        audio: inPieces(isRaw ? samples : wavFile(samples)),
+        audio: inPieces(isRaw ? samples : wavFile(samples, SAMPLES_PER_SECOND)),
         usage: { counts: { characters }, isEstimated: false },
         warnings:
           isRaw || format === "wav" ? [] : [`The sandbox speaks only WAV and PCM; it sent WAV instead of ${format}.`],
