@@ -4,7 +4,7 @@ import { type AttemptIntent, type AttemptRecord, type RequestOpening, toPayload 
 import { SteadyMap } from "./steady-map";
 
 /** How many ids of closed requests and attempts are remembered at least, to ignore a second settle. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 5_000;
 
 export interface OpenAttempt {
   intent: AttemptIntent;

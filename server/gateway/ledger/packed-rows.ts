@@ -1,5 +1,6 @@
 import type { LedgerRow } from "./ledger-row";
 import type { LedgerBatch } from "./ledger-store";
+import type { Scratch } from "./scratch";
 
 interface Place {
   kind: LedgerRow["kind"];
@@ -9,13 +10,21 @@ interface Place {
 
 const [OPEN, COMMA, CLOSE] = Buffer.from("[,]");
 
+/** Where the two arrays of a batch are put together; one batch at a time. */
+export interface PackingSpace {
+  settled: Scratch;
+  finished: Scratch;
+}
+
 /** Rows in the bytes of a segment, put together for the store by copying: as strings they would outlive the young heap, each of them, for nothing. */
 export class PackedRows {
   readonly #bytes: Buffer;
+  readonly #space: PackingSpace;
   readonly #places: Place[] = [];
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, space: PackingSpace) {
     this.#bytes = bytes;
+    this.#space = space;
   }
 
   add(place: Place): void {
@@ -38,7 +47,7 @@ export class PackedRows {
   #pack(kind: LedgerRow["kind"]): Buffer {
     const places = this.#places.filter((place) => place.kind === kind);
     const size = places.reduce((sum, { start, end }) => sum + end - start + 1, 1);
-    const packed = Buffer.allocUnsafe(Math.max(2, size));
+    const packed = this.#space[kind].take(Math.max(2, size));
     packed[0] = OPEN ?? 0;
     let at = 1;
     for (const { start, end } of places) {

@@ -2,9 +2,9 @@ import { performance } from "node:perf_hooks";
 import type { Segment } from "./journal";
 import type { LedgerRow } from "./ledger-row";
 import type { PackedRows } from "./packed-rows";
-import { readRows } from "./read-rows";
 import type { ReplayCounters } from "./replay-journal";
 import { restAfter } from "./rest-after";
+import { RowReader } from "./row-reader";
 import { StoppedError, type StoreWriter } from "./store-writer";
 
 const BATCH_ROWS = 1_000;
@@ -53,6 +53,7 @@ export function createRowBacklog(options: {
   onError: (error: unknown) => void;
 }): RowBacklog {
   const { writer, counters } = options;
+  const reader = new RowReader();
   const homeless = new Set<LedgerRow>();
   let pendingRows = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -119,7 +120,7 @@ export function createRowBacklog(options: {
     const isRest = toByte === segment.bytes;
     const expected = source.pending;
     let offered = 0;
-    for await (const rows of readRows(segment.path, readToByte, toByte, BATCH_ROWS, counters)) {
+    for await (const rows of reader.rows(segment.path, readToByte, toByte, BATCH_ROWS, counters)) {
       const startedAtMs = performance.now();
       for (const row of await writeAll(rows)) source.refused.add(row);
       offered += rows.length;
