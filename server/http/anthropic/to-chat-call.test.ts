@@ -29,6 +29,13 @@ describe("a Messages body as a neutral request", () => {
     expect([losses, refusal]).toEqual([[], undefined]);
   });
 
+  it("takes no header along that is the client's own affair, or could speak to the provider in Sluice's name", () => {
+    const headers = { authorization: "a", "x-api-key": "b", cookie: "c", host: "d", "anthropic-workspace-id": "e" };
+    expect(call({}, { ...headers, "anthropic-version": "2023-06-01" }).native.headers).toEqual({
+      "anthropic-version": "2023-06-01",
+    });
+  });
+
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ["stop sequences", { stop_sequences: ["a", "b"] }, { stop: ["a", "b"] }],
     ["sampling", { temperature: 0.5, top_p: 0.9, top_k: 5 }, { temperature: 0.5, top_p: 0.9, top_k: 5 }],

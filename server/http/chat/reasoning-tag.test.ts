@@ -18,6 +18,30 @@ describe("a tagged proof", () => {
     expect(Buffer.from(tag.split(".")[2] ?? "", "base64url").toString()).not.toContain("plan");
   });
 
+  it("holds nothing but a proof, whatever a client forged into one", () => {
+    const forge = (value: unknown) =>
+      `sluice.google-gemini-v1.${Buffer.from(JSON.stringify(value)).toString("base64url")}`;
+    const forged = {
+      data: "d",
+      format: "anthropic-claude-v1",
+      text: "t",
+      type: "reasoning.text",
+      url: "http://x",
+      headers: {},
+    };
+    expect(untagReasoning(forge(forged))).toEqual({
+      type: "reasoning.encrypted",
+      format: "google-gemini-v1",
+      data: "d",
+    });
+    for (const value of [{ data: { a: 1 } }, { signature: [] }, { id: 5 }, [], "x", null])
+      expect(untagReasoning(forge(value))).toBeUndefined();
+    const deep = `${'{"data":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    expect(untagReasoning(`sluice.unknown.${Buffer.from(deep).toString("base64url")}`)).toBeUndefined();
+    const large = forge({ data: "x".repeat(10_000_000) });
+    expect(untagReasoning(large)?.data).toHaveLength(10_000_000);
+  });
+
   it.each([
     "",
     "EqQBCkgIARABGAIiQL8mDUHQk",

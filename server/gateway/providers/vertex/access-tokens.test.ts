@@ -1,5 +1,6 @@
 import { exportPKCS8, generateKeyPair, jwtVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createEgress } from "@/server/gateway/egress/create-egress";
 import { vertex } from "@/server/gateway/providers/vertex";
 import { Secret } from "@/server/gateway/spec/secret";
 import { callContext, loopbackEgress } from "@/server/gateway/testing/call-context";
@@ -126,6 +127,7 @@ describe("a service account", () => {
     ],
     ["a key file cut short", () => keyFile().slice(0, -40), undefined],
     ["a key file without its private key", () => keyFile({ private_key: undefined }), undefined],
+    ["a token address that is none of the web", () => keyFile({ token_uri: "file:///etc/passwd" }), undefined],
     ["a private key that is none", () => keyFile({ private_key: pem.slice(0, 200) }), undefined],
   ])("turns %s into a refused key, and quotes nothing of it", async (_what, makeKey, refusal) => {
     if (refusal !== undefined) server.reply("/token", json(refusal, 400));
@@ -133,6 +135,23 @@ describe("a service account", () => {
     expect(failure).toMatchObject({ code: "provider_auth_failed" });
     expect(failure).not.toHaveProperty("cause", expect.anything());
     expect(JSON.stringify(failure) + String(failure)).not.toMatch(/PRIVATE|BEGIN|MII|client_email":/);
+  });
+
+  it("asks for no token where the operator's policy lets nothing go", async () => {
+    const strict = createEgress({ allowPrivateHosts: [], isOffline: false });
+    for (const token_uri of [`${server.url}/token`, "http://169.254.169.254/token", "http://[::1]:9/token"]) {
+      const apiKey = keyFile({ token_uri });
+      const call = callContext({
+        definition: vertex,
+        egress: strict,
+        baseUrl: "https://vertex.test/v1",
+        modelId: "m",
+        apiKey,
+      });
+      await expect(vertex.listModels(call)).rejects.toMatchObject({ code: "egress_blocked" });
+    }
+    expect(server.received).toEqual([]);
+    await strict.close();
   });
 
   it("passes an outage of the token endpoint on as an outage", async () => {

@@ -12,7 +12,7 @@ const keyFile = z.object({
   private_key: z.string().min(1),
   private_key_id: z.string().optional(),
   project_id: z.string().optional(),
-  token_uri: z.url().default(TOKEN_URL),
+  token_uri: z.url({ protocol: /^https?$/ }).default(TOKEN_URL),
 });
 export type ServiceAccount = z.infer<typeof keyFile>;
 
