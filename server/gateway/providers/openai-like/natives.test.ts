@@ -210,3 +210,13 @@ describe("completions", () => {
     expect(openai.llm?.speaks?.("completions", "gpt-4o-mini")).toBe(false);
   });
 });
+
+describe("a stream that asks to go on in the background", () => {
+  it("ends with its client all the same, and says so", async () => {
+    const fixture = fixtures.get("responses");
+    stream(fixture?.stream ?? []);
+    const [first] = await streamed("responses", { model: "m", input: "Hi", stream: true, background: true }, "m");
+    expect(JSON.parse(lastSent())).toEqual({ model: "m", input: "Hi", stream: true, background: false });
+    expect(first?.warnings).toEqual([expect.stringContaining("background")]);
+  });
+});

@@ -16,7 +16,9 @@ import { withoutForeignReasoning } from "./without-foreign-reasoning";
 export function openAiResponses({ readError }: Pick<ProviderDefinition, "readError">): ChatCapability {
   const bodyOf = (context: CallContext) => {
     const native = nativeOf(context, "responses");
-    return nativeBody(native, { model: context.modelId }, withoutForeignReasoning(native.body));
+    const over: JsonRecord = { model: context.modelId };
+    if (runsOn(context)) over.background = false;
+    return nativeBody(native, over, withoutForeignReasoning(native.body));
   };
 
   return {
@@ -49,9 +51,17 @@ export function openAiResponses({ readError }: Pick<ProviderDefinition, "readErr
             );
           return reader.read(payload, raw, name);
         },
+        runsOn(context) ? { warnings: [BACKGROUND_LEFT_OUT] } : undefined,
       );
     },
   };
+}
+
+const BACKGROUND_LEFT_OUT = '"background" was left out: the answer ends when its client goes away.';
+
+/** An answer in the background goes on, and costs, when nobody counts it any more. */
+function runsOn({ native }: CallContext): boolean {
+  return native?.body.background === true;
 }
 
 /** The status that an error would have had as an answer of its own: inside a 200 only its code tells. */

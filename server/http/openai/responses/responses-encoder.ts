@@ -43,6 +43,8 @@ export class ResponsesEncoder implements ChatEncoder {
       this.#lastNative = event.raw.data;
       return sseFrame(event.raw.event, event.raw.data);
     }
+    // Warnings go with the head of the answer; the events of the upstream's own, which begin it themselves, may yet follow.
+    if (event.warnings && Object.keys(event).length === 1) return "";
     if (event.model && !this.#begun) this.#model = event.model;
     if (event.finishReason) this.#finishReason = event.finishReason;
     const opening = this.#begin().frames;

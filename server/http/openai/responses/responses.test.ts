@@ -167,6 +167,15 @@ describe("over OpenAI itself", () => {
     });
   });
 
+  it("streams what was to go on in the background only as long as its client is there, event by event as it came", async () => {
+    const { stream = [] } = fixtureOf(natives, "responses");
+    replyStream(stream);
+    const response = await post({ model: "gpt-5.4", input: "Hi", background: true, stream: true });
+    expect(await response.text()).toBe(stream.map((event) => `${event}\n\n`).join(""));
+    expect(response.headers.get("x-sluice-warnings")).toContain("background");
+    expect(lastSent().background).toBe(false);
+  });
+
   it("says no to what would be fetched later", async () => {
     const error = await raised(() => openai.responses.create({ model: "gpt-5.4", input: "Hi", background: true }));
     expect(error).toBeInstanceOf(UnprocessableEntityError);
