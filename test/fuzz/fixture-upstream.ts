@@ -1,5 +1,6 @@
+import { findProvider } from "@/server/gateway";
 import type { EgressRequest } from "@/server/gateway/egress/create-egress";
-import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
+import { jsonAnswer, streamAnswer } from "@/server/gateway/testing/documented-streams";
 import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
 import type { PreparedAnswer } from "@/server/gateway/testing/memory-egress";
 import type { TestProvider } from "@/server/gateway/testing/start-test-gateway";
@@ -47,7 +48,7 @@ export function modelsOf(type: ServedType): string[] {
 /** What a provider's documentation says it answers, by the host, the path and what the body asks for. */
 export function answerFromFixtures({ url, body }: EgressRequest, type: ServedType): PreparedAnswer {
   const { hostname, pathname } = new URL(url);
-  if (/count_?tokens$/i.test(pathname)) return json({ input_tokens: 5, totalTokens: 5 });
+  if (/count_?tokens$/i.test(pathname)) return jsonAnswer({ input_tokens: 5, totalTokens: 5 });
   const id = hostname.replace(".test", "");
   const name = pathname.endsWith("/responses")
     ? "responses"
@@ -56,19 +57,12 @@ export function answerFromFixtures({ url, body }: EgressRequest, type: ServedTyp
       : undefined;
   const fixture = (name === undefined ? undefined : natives.get(name)) ?? fixtureOf(id, type);
   if (fixture.audio !== undefined) return { contentType: "audio/mpeg", pieces: [Buffer.from(fixture.audio, "base64")] };
-  if (fixture.stream === undefined || !asksForStream(pathname, body)) return json(fixture.answer);
-  return id === "bedrock"
-    ? { contentType: FRAMED_STREAM.contentType, pieces: [FRAMED_STREAM.encode(fixture.stream)] }
-    : {
-        contentType: "text/event-stream",
-        pieces: [Buffer.from(fixture.stream.map((event) => `${event}\n\n`).join(""))],
-      };
+  if (fixture.stream === undefined || !asksForStream(pathname, body)) return jsonAnswer(fixture.answer);
+  const definition = findProvider(id);
+  if (definition === undefined) throw new Error(`There is no provider ${id}.`);
+  return streamAnswer(definition, fixture);
 }
 
 function asksForStream(pathname: string, body: string | Buffer | undefined): boolean {
   return /stream/i.test(pathname) || (typeof body === "string" && /"stream":\s*true/.test(body));
-}
-
-function json(value: unknown): PreparedAnswer {
-  return { contentType: "application/json", pieces: [Buffer.from(JSON.stringify(value))] };
 }

@@ -1,23 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/contracts/errors";
-import { PROVIDERS } from "@/server/gateway";
 import { type ChatEvent, chatRequest } from "@/server/gateway/spec/chat";
 import type { ProviderDefinition } from "@/server/gateway/spec/provider";
-import { callContext } from "@/server/gateway/testing/call-context";
-import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
-import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
-import { memoryEgress } from "@/server/gateway/testing/memory-egress";
+import {
+  contextOver,
+  DOCUMENTED_STREAMS,
+  type DocumentedAnswer,
+  streamAnswer,
+} from "@/server/gateway/testing/documented-streams";
+import type { Fixture } from "@/server/gateway/testing/load-fixtures";
 import { ChatChunkEncoder } from "@/server/http/openai/chat-body";
-
-const cases = PROVIDERS.filter(({ llm }) => llm !== undefined).flatMap((definition) =>
-  (definition.isLocal ? [] : [...loadFixtures(definition.id)])
-    .filter(([, { stream }]) => stream !== undefined)
-    .map(([name, fixture]) => ({ title: `${definition.id} ${name}`, definition, fixture })),
-);
-
-let pieces: readonly Buffer[] = [];
-let contentType = "";
-const egress = memoryEgress(() => ({ contentType, pieces }));
 
 interface Seen {
   /** What the client of the chat dialect gets, byte for byte. */
@@ -27,11 +19,8 @@ interface Seen {
 
 /** The whole way from the upstream's bytes to the client's, but for the sockets. */
 async function receive(definition: ProviderDefinition, fixture: Fixture, split: readonly Buffer[]): Promise<Seen> {
-  pieces = split;
-  contentType = definition.id === "bedrock" ? FRAMED_STREAM.contentType : "text/event-stream";
-  const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
-  const base = { definition, egress, settings, baseUrl: "https://upstream.test/v1", apiKey: "sk-1234" };
-  const context = callContext({ ...base, modelId: fixture.modelId });
+  const { contentType } = streamAnswer(definition, fixture);
+  const context = contextOver(definition, fixture.modelId, () => ({ contentType, pieces: split }));
   const encoder = new ChatChunkEncoder({ requestId: "r-1", model: "m", estimatedInputTokens: 5 }, true);
   const seen: Seen = { frames: "", usage: undefined };
   for await (const batch of definition.llm?.stream(chatRequest.parse(fixture.request), context) ?? [])
@@ -44,29 +33,30 @@ async function receive(definition: ProviderDefinition, fixture: Fixture, split: 
 }
 
 const events = (list: readonly string[], end = "\n\n") => Buffer.from(list.map((event) => event + end).join(""));
-const bytesOf = ({ id }: ProviderDefinition, { stream = [] }: Fixture) =>
-  id === "bedrock" ? FRAMED_STREAM.encode(stream) : events(stream);
-const isSse = ({ definition }: (typeof cases)[number]) => definition.id !== "bedrock";
+const isSse = ({ definition }: DocumentedAnswer) => definition.id !== "bedrock";
 
 describe("a stream reaches the client of the chat dialect the same", () => {
   it("for every provider's fixtures", () => {
-    expect(cases.length).toBeGreaterThan(40);
+    expect(DOCUMENTED_STREAMS.length).toBeGreaterThan(40);
   });
 
-  it.each(cases)("wherever its bytes are split, and byte by byte: $title", async ({ definition, fixture }) => {
-    const bytes = bytesOf(definition, fixture);
-    const whole = await receive(definition, fixture, [bytes]);
-    expect(whole.frames).toContain('"finish_reason":"');
-    for (let at = 1; at < bytes.length; at++) {
-      const split = await receive(definition, fixture, [bytes.subarray(0, at), bytes.subarray(at)]);
-      if (split.frames !== whole.frames) expect(split.frames, `split at byte ${at}`).toBe(whole.frames);
-      expect(split.usage).toEqual(whole.usage);
-    }
-    const single = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
-    expect(await receive(definition, fixture, single)).toEqual(whole);
-  });
+  it.each(DOCUMENTED_STREAMS)(
+    "wherever its bytes are split, and byte by byte: $title",
+    async ({ definition, fixture }) => {
+      const bytes = Buffer.concat(streamAnswer(definition, fixture).pieces);
+      const whole = await receive(definition, fixture, [bytes]);
+      expect(whole.frames).toContain('"finish_reason":"');
+      for (let at = 1; at < bytes.length; at++) {
+        const split = await receive(definition, fixture, [bytes.subarray(0, at), bytes.subarray(at)]);
+        if (split.frames !== whole.frames) expect(split.frames, `split at byte ${at}`).toBe(whole.frames);
+        expect(split.usage).toEqual(whole.usage);
+      }
+      const single = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
+      expect(await receive(definition, fixture, single)).toEqual(whole);
+    },
+  );
 
-  it.each(cases.filter(isSse))(
+  it.each(DOCUMENTED_STREAMS.filter(isSse))(
     "with other line ends, comments between, and without [DONE]: $title",
     async ({ definition, fixture }) => {
       const list = fixture.stream ?? [];
@@ -100,7 +90,7 @@ const ERRORS: Readonly<Record<string, string>> = {
 const OPENAI_ERROR = 'data: {"error":{"message":"The server had an error.","type":"server_error","code":503}}';
 
 describe("an error object in the middle of a stream", () => {
-  it.each(cases.filter(isSse))(
+  it.each(DOCUMENTED_STREAMS.filter(isSse))(
     "is typed, and what came before it is shown: $title",
     async ({ definition, fixture }) => {
       const list = fixture.stream ?? [];

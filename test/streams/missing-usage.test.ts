@@ -1,22 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PROVIDERS } from "@/server/gateway";
 import { isRecord } from "@/server/gateway/providers/wire/json-value";
 import { chatRequest } from "@/server/gateway/spec/chat";
-import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
-import { loadFixtures } from "@/server/gateway/testing/load-fixtures";
+import { DOCUMENTED_STREAMS, jsonAnswer, streamAnswer } from "@/server/gateway/testing/documented-streams";
 import { memoryEgress, type PreparedAnswer } from "@/server/gateway/testing/memory-egress";
 import { startTestGateway } from "@/server/gateway/testing/start-test-gateway";
 
-const cases = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && !isLocal).flatMap((definition) =>
-  [...loadFixtures(definition.id)]
-    .filter(([, { stream }]) => stream !== undefined)
-    .map(([name, fixture]) => ({
-      title: `${definition.id} ${name}`,
-      definition,
-      fixture,
-      id: `${definition.id}-${name}`,
-    })),
-);
+const cases = DOCUMENTED_STREAMS.map((documented) => ({ ...documented, id: documented.title.replace(" ", "-") }));
 
 let answer: PreparedAnswer = { contentType: "", pieces: [] };
 let test: Awaited<ReturnType<typeof startTestGateway>>;
@@ -63,14 +52,10 @@ const options = () => ({
 describe("an answer whose upstream reports no usage is estimated, and flagged as that", () => {
   it.each(cases)("$title", async ({ definition, fixture, id }) => {
     const request = chatRequest.parse({ ...fixture.request, model: `${id}/${fixture.modelId}` });
-    answer = { contentType: "application/json", pieces: [Buffer.from(JSON.stringify(withoutUsage(fixture.answer)))] };
+    answer = jsonAnswer(withoutUsage(fixture.answer));
     const whole = await test.gateway.chat(caller, { request }, options());
 
-    const events = (fixture.stream ?? []).map(stripEvent);
-    answer =
-      definition.id === "bedrock"
-        ? { contentType: FRAMED_STREAM.contentType, pieces: [FRAMED_STREAM.encode(events)] }
-        : { contentType: "text/event-stream", pieces: [Buffer.from(events.map((event) => `${event}\n\n`).join(""))] };
+    answer = streamAnswer(definition, { ...fixture, stream: (fixture.stream ?? []).map(stripEvent) });
     const stream = await test.gateway.chatStream(caller, { request }, options());
     let step = await stream.events.next();
     while (!step.done) step = await stream.events.next();

@@ -1,55 +1,20 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PROVIDERS } from "@/server/gateway";
+import { describe, expect, it } from "vitest";
 import { type ChatEvent, chatRequest, type FinishReason } from "@/server/gateway/spec/chat";
 import { totalOutputTokens } from "@/server/gateway/spec/usage";
-import { callContext, loopbackEgress } from "@/server/gateway/testing/call-context";
-import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
-import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
-import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
+import {
+  CHATTING,
+  contextOver,
+  DOCUMENTED_ANSWERS,
+  DOCUMENTED_STREAMS,
+  jsonAnswer,
+  replayStream,
+} from "@/server/gateway/testing/documented-streams";
 import { checkShape } from "@/server/http/read-body";
 import { toMessageBody } from "./message-body";
 import { messagesBody } from "./messages-body";
 import { messagesWriter } from "./messages-writer";
 import { toChatCall } from "./to-chat-call";
-
-const egress = loopbackEgress();
-let upstream: ReplayServer;
-
-beforeAll(async () => {
-  upstream = await startReplayServer();
-});
-afterAll(async () => {
-  await egress.close();
-  await upstream.close();
-});
-
-const cases = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && isLocal !== true).flatMap((definition) =>
-  [...loadFixtures(definition.id)]
-    .filter(([, { stream }]) => stream !== undefined)
-    .map(([name, fixture]) => ({ title: `${definition.id} ${name}`, definition, fixture })),
-);
-type Definition = (typeof PROVIDERS)[number];
-
-function contextOf(definition: Definition, modelId: string) {
-  const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
-  return callContext({ definition, egress, baseUrl: `${upstream.url}/v1`, modelId, apiKey: "sk-1234", settings });
-}
-
-async function replay(definition: Definition, fixture: Fixture): Promise<ChatEvent[]> {
-  const events = fixture.stream ?? [];
-  // Bedrock alone frames its stream in AWS's own way.
-  const reply =
-    definition.id === "bedrock"
-      ? { contentType: FRAMED_STREAM.contentType, body: FRAMED_STREAM.encode(events) }
-      : { contentType: "text/event-stream", body: events.map((event) => `${event}\n\n`).join("") };
-  upstream.reply("*", { status: 200, ...reply });
-  const context = contextOf(definition, fixture.modelId);
-  const seen: ChatEvent[] = [];
-  for await (const batch of definition.llm?.stream(chatRequest.parse(fixture.request), context) ?? [])
-    seen.push(...batch);
-  return seen;
-}
 
 function sumOf(events: readonly ChatEvent[]) {
   const calls: { id: string; name: string; json: string }[] = [];
@@ -76,12 +41,12 @@ const REASONS: Record<FinishReason, readonly string[]> = {
 
 describe("every provider's documented streams reach Anthropic's SDK as the same answer", () => {
   it("has streams to look at", () => {
-    expect(cases.length).toBeGreaterThan(5);
+    expect(DOCUMENTED_STREAMS.length).toBeGreaterThan(40);
   });
 
-  it.each(cases)("$title", async ({ definition, fixture }) => {
-    const events = await replay(definition, fixture);
-    const encoder = messagesWriter.createEncoder({ requestId: "r-1", model: fixture.modelId, estimatedInputTokens: 5 });
+  it.each(DOCUMENTED_STREAMS)("$title", async (documented) => {
+    const events = await replayStream(documented);
+    const encoder = messagesWriter.createEncoder({ requestId: "r-1", model: "m", estimatedInputTokens: 5 });
     const frames = events.map((event) => encoder.encode(event)).join("") + encoder.end(undefined);
     const client = new Anthropic({
       apiKey: "x",
@@ -101,16 +66,10 @@ describe("every provider's documented streams reach Anthropic's SDK as the same 
 });
 
 const ORDER = ["thinking", "redacted_thinking", "text", "tool_use"];
-const wholes = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && isLocal !== true).flatMap((definition) =>
-  [...loadFixtures(definition.id)]
-    .filter(([name, { answer }]) => name.startsWith("llm") && answer !== undefined)
-    .map(([name, fixture]) => ({ title: `${definition.id} ${name}`, definition, fixture })),
-);
 
 describe("every provider's documented answers become the same Message", () => {
-  it.each(wholes)("$title", async ({ definition, fixture }) => {
-    upstream.reply("*", { status: 200, contentType: "application/json", body: JSON.stringify(fixture.answer) });
-    const context = contextOf(definition, fixture.modelId);
+  it.each(DOCUMENTED_ANSWERS)("$title", async ({ definition, fixture }) => {
+    const context = contextOver(definition, fixture.modelId, () => jsonAnswer(fixture.answer));
     const result = await definition.llm?.complete(chatRequest.parse(fixture.request), context);
     if (result === undefined) throw new Error("no chat");
     const { content, stop_reason, usage } = toMessageBody(result, result.usage?.counts ?? {}, "r-1");
@@ -179,18 +138,18 @@ const agentTurn = {
 };
 
 describe("a coding agent's turn", () => {
-  const chatting = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && isLocal !== true);
-
-  it.each(chatting.map((definition) => ({ title: definition.id, definition })))(
+  it.each(CHATTING.map((definition) => ({ title: definition.id, definition })))(
     "is refused by no provider: $title",
     async ({ definition }) => {
       const call = toChatCall(checkShape(messagesBody, agentTurn), JSON.stringify(agentTurn), {});
       expect(call.refusal).toBeUndefined();
-      upstream.reply("*", { status: 503, contentType: "application/json", body: "{}" });
-      const before = upstream.received.length;
-      const events = definition.llm?.stream(call.request, contextOf(definition, "m"))[Symbol.asyncIterator]();
+      let sent = "";
+      const context = contextOver(definition, "m", (body) => {
+        sent = body;
+        return jsonAnswer({}, 503);
+      });
+      const events = definition.llm?.stream(call.request, context)[Symbol.asyncIterator]();
       await expect(events?.next()).rejects.toMatchObject({ code: "provider_unavailable" });
-      const sent = upstream.received.slice(before).at(-1)?.body.toString() ?? "";
       expect(sent).toContain("iVBORw0KGgo=");
       expect(sent).toContain("Today is Monday.");
     },

@@ -1,11 +1,7 @@
 import OpenAI from "openai";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PROVIDERS } from "@/server/gateway";
-import { type ChatEvent, chatRequest } from "@/server/gateway/spec/chat";
-import { callContext, loopbackEgress } from "@/server/gateway/testing/call-context";
-import { FRAMED_STREAM } from "@/server/gateway/testing/encode-frames";
-import { type Fixture, loadFixtures } from "@/server/gateway/testing/load-fixtures";
-import { type ReplayServer, startReplayServer } from "@/server/gateway/testing/replay-server";
+import { describe, expect, it } from "vitest";
+import type { ChatEvent } from "@/server/gateway/spec/chat";
+import { DOCUMENTED_STREAMS, replayStream } from "@/server/gateway/testing/documented-streams";
 import type { ChatEncoder } from "@/server/http/chat/chat-writer";
 import { completionsRequest } from "@/server/http/openai/completions/completions-request";
 import { completionsWriter } from "@/server/http/openai/completions/completions-writer";
@@ -14,40 +10,6 @@ import { responsesWriter } from "./responses-writer";
 
 const REQUEST_ID = "0199c0de-0000-7000-8000-000000000001";
 const facts = { requestId: REQUEST_ID, model: "m", estimatedInputTokens: 5 };
-const egress = loopbackEgress();
-let upstream: ReplayServer;
-
-beforeAll(async () => {
-  upstream = await startReplayServer();
-});
-afterAll(async () => {
-  await egress.close();
-  await upstream.close();
-});
-
-type Definition = (typeof PROVIDERS)[number];
-
-const cases = PROVIDERS.filter(({ llm, isLocal }) => llm !== undefined && !isLocal).flatMap((definition) =>
-  [...loadFixtures(definition.id)]
-    .filter(([, { stream }]) => stream !== undefined)
-    .map(([name, fixture]) => ({ title: `${definition.id} ${name}`, definition, fixture })),
-);
-
-/** What the provider makes of the stream that its vendor documents. */
-async function replay(definition: Definition, { stream = [], request, modelId }: Fixture): Promise<ChatEvent[]> {
-  const isFramed = definition.id === "bedrock";
-  upstream.reply("*", {
-    status: 200,
-    contentType: isFramed ? FRAMED_STREAM.contentType : "text/event-stream",
-    body: isFramed ? FRAMED_STREAM.encode(stream) : stream.map((event) => `${event}\n\n`).join(""),
-  });
-  const settings = Object.fromEntries(definition.fields.map(({ name }) => [name, "test"]));
-  const baseUrl = `${upstream.url}/v1`;
-  const context = callContext({ definition, egress, baseUrl, modelId, apiKey: "sk-0000000000", settings });
-  const seen: ChatEvent[] = [];
-  for await (const batch of definition.llm?.stream(chatRequest.parse(request), context) ?? []) seen.push(...batch);
-  return seen;
-}
 
 /** The stock SDK before an answer that is written already. */
 function reading(events: readonly ChatEvent[], encoder: ChatEncoder): OpenAI {
@@ -73,11 +35,11 @@ function callsOf(events: readonly ChatEvent[]) {
 
 describe("every provider's documented streams reach OpenAI's SDK as the same answer", () => {
   it("has streams to look at", () => {
-    expect(cases.length).toBeGreaterThan(20);
+    expect(DOCUMENTED_STREAMS.length).toBeGreaterThan(20);
   });
 
-  it.each(cases)("$title, as a response", async ({ definition, fixture }) => {
-    const events = await replay(definition, fixture);
+  it.each(DOCUMENTED_STREAMS)("$title, as a response", async (documented) => {
+    const events = await replayStream(documented);
     const request = responsesRequest.parse({ model: "m", input: "Hi" });
     const client = reading(events, responsesWriter(request, REQUEST_ID).createEncoder(facts));
     const response = await client.responses.stream({ model: "m", input: "Hi" }).finalResponse();
@@ -87,8 +49,8 @@ describe("every provider's documented streams reach OpenAI's SDK as the same ans
     expect(thoughts.map(({ text }) => text).join("")).toBe(joined(events, "reasoning"));
   });
 
-  it.each(cases)("$title, as a completion", async ({ definition, fixture }) => {
-    const events = await replay(definition, fixture);
+  it.each(DOCUMENTED_STREAMS)("$title, as a completion", async (documented) => {
+    const events = await replayStream(documented);
     const request = completionsRequest.parse({ model: "m", prompt: "Hi" });
     const client = reading(events, completionsWriter(request, REQUEST_ID).createEncoder(facts));
     let text = "";
