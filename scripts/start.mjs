@@ -24,7 +24,6 @@ async function serve() {
   const code = await buildApp();
   if (code !== 0) process.exit(code);
   process.env.NODE_ENV = "production";
-  process.setSourceMapsEnabled(true);
   // In this process, so that signals and the exit code are the server's own.
   await import(pathToFileURL(join(PROJECT_ROOT, SERVER_BUNDLE)).href);
 }

@@ -36,7 +36,7 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
 
   async function start(): Promise<number> {
     const startedAt = performance.now();
-    const started = spawn(process.execPath, ["--enable-source-maps", "dist/server.mjs"], {
+    const started = spawn(process.execPath, ["--max-semi-space-size=8", "dist/server.mjs"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,

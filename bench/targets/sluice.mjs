@@ -28,7 +28,7 @@ async function startSluice({ children, rootDir, workDir, upstreams, models }, na
   const port = await freePort();
   const key = `sk-sluice-${base62(12)}-${base62(43)}`;
   const serve = (as) =>
-    children.start(name, process.execPath, ["--enable-source-maps", "dist/server.mjs"], {
+    children.start(name, process.execPath, ["--max-semi-space-size=8", "dist/server.mjs"], {
       cwd: rootDir,
       stopMs: STOP_LIMIT_MS,
       env: {
