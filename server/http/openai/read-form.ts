@@ -17,13 +17,17 @@ export async function readForm(
     throw new AppError("invalid_request", 'The form carries no audio: add it as the file field "file".', {
       param: "file",
     });
-  const fields = new Map<string, string | string[]>();
+  const fields = new Map<string, string[]>();
   for (const [name, value] of form) {
     if (typeof value !== "string") continue;
     const known = fields.get(name);
-    fields.set(name, known === undefined ? value : [known, value].flat());
+    if (known === undefined) fields.set(name, [value]);
+    else known.push(value);
   }
-  return { file, fields: Object.fromEntries(fields) };
+  return {
+    file,
+    fields: Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
+  };
 }
 
 async function parseForm(contentType: string, body: Buffer<ArrayBufferLike>): Promise<FormData> {

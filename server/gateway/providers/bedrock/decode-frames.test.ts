@@ -35,6 +35,15 @@ describe("frames", () => {
     expect(await decode(...Array.from(BYTES, (byte) => Uint8Array.of(byte)))).toEqual(EVENTS);
   });
 
+  it("of many megabytes are decoded in linear time, in however small pieces they come", async () => {
+    const data = JSON.stringify({ text: "x".repeat(8_000_000) });
+    const frame = encodeFrame(EVENT, data);
+    const pieces = Array.from({ length: Math.ceil(frame.length / 256) }, (_, at) =>
+      frame.subarray(at * 256, at * 256 + 256),
+    );
+    expect((await decode(...pieces))[0]?.data.length).toBe(data.length);
+  });
+
   it("that end in the middle are a broken stream", async () => {
     await expect(decode(BYTES.subarray(0, -1))).rejects.toMatchObject({ code: "provider_stream_broken" });
     await expect(decode(BYTES.subarray(0, 2))).rejects.toMatchObject({ code: "provider_stream_broken" });

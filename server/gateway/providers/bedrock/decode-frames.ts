@@ -20,20 +20,28 @@ const codec = new EventStreamCodec(
  * whose checksum is wrong, `provider_stream_broken` for bytes that end inside one.
  */
 export async function* decodeFrames(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly SseEvent[]> {
-  let rest = Buffer.alloc(0);
+  let pieces: Uint8Array[] = [];
+  let bytes = 0;
+  let wantedBytes = PRELUDE_BYTES;
   for await (const chunk of body) {
-    rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
+    pieces.push(chunk);
+    bytes += chunk.length;
+    // Joined once a frame is whole: a large one in small pieces would else be copied with each of them.
+    if (bytes < wantedBytes) continue;
+    let rest = Buffer.concat(pieces);
     const events: SseEvent[] = [];
     for (;;) {
-      const length = rest.length < PRELUDE_BYTES ? undefined : rest.readUInt32BE(0);
-      if (length !== undefined && (length > MAX_FRAME_BYTES || length < PRELUDE_BYTES)) throw badFrame();
-      if (length === undefined || rest.length < length) break;
-      events.push(decodeFrame(rest.subarray(0, length)));
-      rest = rest.subarray(length);
+      wantedBytes = rest.length < PRELUDE_BYTES ? PRELUDE_BYTES : rest.readUInt32BE(0);
+      if (wantedBytes > MAX_FRAME_BYTES || wantedBytes < PRELUDE_BYTES) throw badFrame();
+      if (rest.length < wantedBytes) break;
+      events.push(decodeFrame(rest.subarray(0, wantedBytes)));
+      rest = rest.subarray(wantedBytes);
     }
+    pieces = [rest];
+    bytes = rest.length;
     if (events.length > 0) yield events;
   }
-  if (rest.length > 0) {
+  if (bytes > 0) {
     throw new AppError(
       "provider_stream_broken",
       "Amazon Bedrock's stream ended in the middle of an event. Try again, or use another model.",
