@@ -127,12 +127,11 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
           type: "llm",
           model: request.model,
           estimate,
-          async invoke(definition, context, { candidate }) {
+          invoke(definition, context, { candidate }) {
             const llm = capability(definition, "llm");
             const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
-            const result = await llm.complete(spoken.request, spoken.context);
-            result.warnings.push(...spoken.losses);
-            return result;
+            const answering = llm.complete(spoken.request, spoken.context);
+            return spoken.losses.length === 0 ? answering : withLosses(answering, spoken.losses);
           },
         },
         (result) => ({ ...estimate, ...estimateChatOutput(result) }),
@@ -187,4 +186,10 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
         );
     },
   };
+}
+
+async function withLosses(answering: Promise<ChatResult>, losses: readonly string[]): Promise<ChatResult> {
+  const result = await answering;
+  result.warnings.push(...losses);
+  return result;
 }

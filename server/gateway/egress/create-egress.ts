@@ -120,13 +120,13 @@ export function createEgress(options: EgressOptions): Egress {
   }
 
   return {
-    async request(request) {
-      if (request.signal.aborted) throw abortedBy(request.signal);
-      checkHeaders(request.headers);
-      const url = urls.get(request.url) ?? remember(request.url);
-      // Behind an open door the origin has been judged, and its lookup judges every further connection.
-      const door = doors.get(url.origin) ?? openDoor(policy.check(parseUrl(request.url)));
+    request(request) {
       return new Promise((resolve, reject) => {
+        if (request.signal.aborted) throw abortedBy(request.signal);
+        checkHeaders(request.headers);
+        const url = urls.get(request.url) ?? remember(request.url);
+        // Behind an open door the origin has been judged, and its lookup judges every further connection.
+        const door = doors.get(url.origin) ?? openDoor(policy.check(parseUrl(request.url)));
         const exchange = new Exchange(door.host, request, door.contact, resolve, reject);
         try {
           door.pool.dispatch(

@@ -188,7 +188,7 @@ function encodeBody(
 }
 
 function readWhole(body: ResponseBody): Promise<string> {
-  return body.collect === undefined ? readText(body) : body.collect().then((bytes) => bytes.toString("utf8"));
+  return body.collect === undefined ? readText(body) : body.collect();
 }
 
 /** The text of a body, or of its first bytes where only those are wanted. */

@@ -22,8 +22,8 @@ export interface EgressResponse {
 }
 
 export interface ResponseBody extends AsyncIterableIterator<Buffer> {
-  /** The whole of it in one piece, instead of reading on: one promise however many pieces come. */
-  collect?(): Promise<Buffer>;
+  /** The whole of it as text, instead of reading on: one promise however many pieces come. */
+  collect?(): Promise<string>;
 }
 
 /** More unread bytes than this pause the socket, so a slow client holds the provider back instead of filling memory. */
@@ -47,7 +47,7 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
   #totalBytes = 0;
   #isPaused = false;
   #isAbandoned = false;
-  #collecting: { resolve: (bytes: Buffer) => void; reject: (error: AppError) => void } | undefined;
+  #collecting: { resolve: (text: string) => void; reject: (error: AppError) => void } | undefined;
   #waiting: { resolve: (result: IteratorResult<Buffer>) => void; reject: (error: AppError) => void } | undefined;
 
   constructor(
@@ -136,7 +136,7 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
     if (this.#controller !== undefined && !this.#controller.aborted) this.#controller.abort(error);
   }
 
-  collect(): Promise<Buffer> {
+  collect(): Promise<string> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     if (this.#phase === "done") return Promise.resolve(joined(this.#chunks));
     if (this.#isPaused) this.#resume();
@@ -216,8 +216,9 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
   }
 }
 
-function joined(chunks: readonly Buffer[]): Buffer {
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+function joined(chunks: readonly Buffer[]): string {
+  const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  return whole.toString("utf8");
 }
 
 function redirected(host: string, status: number, location: string | undefined): AppError {

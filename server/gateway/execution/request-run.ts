@@ -80,7 +80,7 @@ export class RequestRun {
    * Resolves once the intent is in the journal: only then may the provider be called. Throws `rate_limited` when the config's own limits say
    * no, and `not_ready` when the journal can't be written.
    */
-  async openAttempt(candidate: Candidate, estimate: UsageCounts, limiter: ConfigLimiter): Promise<OpenAttempt> {
+  openAttempt(candidate: Candidate, estimate: UsageCounts, limiter: ConfigLimiter): Promise<OpenAttempt> {
     const admission = limiter.admit(candidate.config, totalTokens(estimate));
     const intent: AttemptIntent = {
       attemptId: newId(),
@@ -95,13 +95,13 @@ export class RequestRun {
       price: snapshotOf(candidate.model.price),
       estimate,
     };
-    try {
-      await this.#ledger.open(this.#opening, intent);
-    } catch (error) {
-      admission.release(0);
-      throw error;
-    }
-    return { candidate, admission, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null };
+    return this.#ledger.open(this.#opening, intent).then(
+      () => ({ candidate, admission, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null }),
+      (error: unknown) => {
+        admission.release(0);
+        throw error;
+      },
+    );
   }
 
   /** Writes into the route why a candidate was passed over, or did not serve. */
