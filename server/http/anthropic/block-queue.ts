@@ -2,6 +2,7 @@ import type { ToolCallDelta } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import { sseFrame } from "@/server/http/chat/chat-writer";
 import { tagReasoning } from "@/server/http/chat/reasoning-tag";
+import { JsonProgress } from "./json-progress";
 import { isForeign, signatureOf, toRedactedData, UNPROVEN } from "./message-body";
 
 /** Text that has come and not been sent yet is `waiting`. */
@@ -17,7 +18,8 @@ type Block =
       place: number;
       id: string | undefined;
       name: string | undefined;
-      json: string;
+      json: JsonProgress;
+      isBlank: boolean;
     };
 type ToolBlock = Extract<Block, { kind: "tool" }>;
 type ThinkingBlock = Extract<Block, { kind: "thinking" }>;
@@ -97,7 +99,8 @@ export class BlockQueue {
     block.id ??= id;
     block.name ??= name;
     if (json === undefined) return;
-    block.json += json;
+    block.json.add(json);
+    block.isBlank &&= json.trim() === "";
     block.waiting += json;
   }
 
@@ -116,7 +119,8 @@ export class BlockQueue {
       place,
       id: undefined,
       name: undefined,
-      json: "",
+      json: new JsonProgress(),
+      isBlank: true,
     };
     this.#blocks.push(block);
     this.#toolCount += 1;
@@ -164,7 +168,7 @@ export class BlockQueue {
     let frames = "";
     if (block.kind === "thinking") frames = this.#delta(DELTAS.signature, JSON.stringify(block.signature || UNPROVEN));
     // Clients parse what the deltas add up to: a call without arguments has an empty object, not nothing.
-    if (block.kind === "tool" && block.json.trim() === "") frames = this.#delta(DELTAS.tool, '"{}"');
+    if (block.kind === "tool" && block.isBlank) frames = this.#delta(DELTAS.tool, '"{}"');
     return `${frames}${sseFrame("content_block_stop", `{"type":"content_block_stop","index":${this.#index}}`)}`;
   }
 
@@ -197,13 +201,5 @@ const DELTAS = {
 
 /** Whether nothing more can come for a block once another has begun. Only a call's arguments can still be under way: their JSON tells. */
 function isWhole(block: Block): boolean {
-  if (block.kind !== "tool") return true;
-  if (block.name === undefined || !block.json.trimEnd().endsWith("}")) return false;
-  try {
-    JSON.parse(block.json);
-    return true;
-  } catch {
-    // A closing brace of something inside: more is to come.
-    return false;
-  }
+  return block.kind !== "tool" || (block.name !== undefined && block.json.isWhole);
 }
