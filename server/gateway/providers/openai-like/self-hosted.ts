@@ -90,9 +90,11 @@ export function selfHosted(server: SelfHostedServer): ProviderDefinition {
   return server.isPathKnown ? routeRequests(definition, addVersion) : definition;
 }
 
+const HOST_ALONE = /^https?:\/\/[^/]+$/;
+
 /** `http://gpu-server:8000` means the API at `http://gpu-server:8000/v1`; any path of the tenant's own stands. */
 const addVersion: Parameters<typeof routeRequests>[1] = (request, { credentials }) =>
-  request.baseUrl === undefined && new URL(credentials.baseUrl).pathname === "/"
+  request.baseUrl === undefined && HOST_ALONE.test(credentials.baseUrl)
     ? { ...request, path: `/v1${request.path}` }
     : request;
 
