@@ -89,10 +89,14 @@ export function setWarningsHeader(res: ServerResponse, warnings: readonly string
   if (warnings.length > 0) res.setHeader("x-sluice-warnings", headerSafe(warnings.join(" ")));
 }
 
+const MAX_HEADER_CHARACTERS = 1_000;
+const PRINTABLE = /^[\x20-\x7e]*$/;
+
 /** A header holds printable ASCII; anything else is escaped as in a URL. */
 function headerSafe(text: string): string {
+  if (text.length <= MAX_HEADER_CHARACTERS && PRINTABLE.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/[^\x20-\x7e]/gu, (char) => encodeURIComponent(char))
-    .slice(0, 1000);
+    .slice(0, MAX_HEADER_CHARACTERS);
 }

@@ -42,7 +42,10 @@ export function estimateChatOutput({ text, reasoning = "", toolCalls = [] }: Cha
 }
 
 /** What the provider reported; where it left out the input, the output or both, the estimate stands in and the whole is flagged. */
-export function completeUsage(reported: Usage | undefined, estimate: UsageCounts): Usage {
+export function completeUsage(reported: Usage | undefined, estimated: UsageCounts | (() => UsageCounts)): Usage {
+  // As nearly always: nothing to fill in, and nothing to estimate for it.
+  if (reported?.counts.inputTokens !== undefined && reported.counts.outputTokens !== undefined) return reported;
+  const estimate = typeof estimated === "function" ? estimated() : estimated;
   if (!reported) return { counts: estimate, isEstimated: true };
   const counts = fillMissingSides(reported.counts, estimate);
   const isFilled = Object.keys(counts).length > Object.keys(reported.counts).length;

@@ -20,7 +20,7 @@ export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
   estimateFrom: (result: T) => Usage["counts"] = () => execution.estimate,
 ): Promise<Answer<T>> {
   const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false });
-  run.warnings.push(...result.warnings.slice(0, MOST_WARNINGS));
-  const usage = completeUsage(result.usage, estimateFrom(result));
+  if (result.warnings.length > 0) run.warnings.push(...result.warnings.slice(0, MOST_WARNINGS));
+  const usage = completeUsage(result.usage, () => estimateFrom(result));
   return { result, receipt: run.end(attempt, { usage }) };
 }
