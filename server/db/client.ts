@@ -47,7 +47,9 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
   const system = connectClient(url, "sluice_system", SYSTEM_POOL_SIZE, log);
 
   const ledgerPool = new pg.Pool({ ...connectAsRole(url, "sluice_system"), max: LEDGER_POOL_SIZE });
-  ledgerPool.on("error", (error) => log({ level: "warn", msg: "An idle database connection broke.", error }));
+  ledgerPool.on("error", (error) =>
+    log({ level: "warn", msg: "An idle database connection broke.", reason: error.message }),
+  );
 
   return {
     asSystem: system,
@@ -94,8 +96,10 @@ function connectClient(url: string, role: DatabaseRole, max: number, log: Databa
   const adapter = new PrismaPg(
     { ...connectAsRole(url, role), max },
     {
-      onPoolError: (error) => log({ level: "warn", msg: "An idle database connection broke.", role, error }),
-      onConnectionError: (error) => log({ level: "warn", msg: "A database connection broke.", role, error }),
+      onPoolError: (error) =>
+        log({ level: "warn", msg: "An idle database connection broke.", role, reason: error.message }),
+      onConnectionError: (error) =>
+        log({ level: "warn", msg: "A database connection broke.", role, reason: error.message }),
     },
   );
   return new PrismaClient({ adapter });
