@@ -44,14 +44,14 @@ const INPUT = tokens("inputTokens", "cacheReadTokens", "cacheWrite5mTokens", "ca
 const OUTPUT = tokens("outputTokens", "reasoningTokens", "outputAudioTokens", "outputImageTokens");
 
 const INSERT_ATTEMPTS = `
-  INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, provider_config_id, provider, model, model_type, status, error_code,
-    error_message, upstream_status, usage, is_usage_estimated, is_priced, price, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd,
+  INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, api_key_id, user_id, processor_id, task_type, provider_config_id,
+    provider, model, model_type, status, error_code, error_message, upstream_status, usage, is_usage_estimated, is_priced, price, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd,
     provider_cost_nano_usd, latency_ms, time_to_first_token_ms, started_at, completed_at)
-  SELECT "attemptId", "requestId", "tenantId", sequence, "providerConfigId", provider, model, "modelType", status, "errorCode",
-    "errorMessage", "upstreamStatus", counts, "isUsageEstimated", "isPriced", price, "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd",
+  SELECT "attemptId", "requestId", "tenantId", sequence, "apiKeyId", "userId", "processorId", "taskType", "providerConfigId",
+    provider, model, "modelType", status, "errorCode", "errorMessage", "upstreamStatus", counts, "isUsageEstimated", "isPriced", price, "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd",
     "providerCostNanoUsd", "completedAtMs" - "startedAtMs", "timeToFirstTokenMs", ${at("startedAtMs")}, ${at("completedAtMs")}
-  FROM json_to_recordset($1::json) AS record("attemptId" uuid, "requestId" uuid, "tenantId" uuid, sequence int, "providerConfigId" uuid,
-    provider text, model text, "modelType" text, status text, "errorCode" text, "errorMessage" text, "upstreamStatus" int, counts jsonb,
+  FROM json_to_recordset($1::json) AS record("attemptId" uuid, "requestId" uuid, "tenantId" uuid, sequence int, "apiKeyId" uuid,
+    "userId" uuid, "processorId" uuid, "taskType" text, "providerConfigId" uuid, provider text, model text, "modelType" text, status text, "errorCode" text, "errorMessage" text, "upstreamStatus" int, counts jsonb,
     "isUsageEstimated" boolean, "isPriced" boolean, price jsonb, "inputCostNanoUsd" bigint, "outputCostNanoUsd" bigint,
     "costNanoUsd" bigint, "providerCostNanoUsd" bigint, "timeToFirstTokenMs" int, "startedAtMs" bigint, "completedAtMs" bigint)
   ON CONFLICT (id) DO NOTHING`;
@@ -60,14 +60,14 @@ const INSERT_REQUESTS = `
   INSERT INTO llm_requests (id, tenant_id, api_key_id, user_id, source, task_type, model_type, model_requested, model_served, provider,
     provider_config_id, is_stream, status, error_code, error_message, attempt_count, prompt_tokens, completion_tokens, total_tokens, usage,
     is_usage_estimated, is_priced, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd, latency_ms, time_to_first_token_ms, cache_hit,
-    warnings, route, requested_at, completed_at)
+    saved_nano_usd, processor_id, run_id, template_id, profile, warnings, route, requested_at, completed_at)
   SELECT "requestId", "tenantId", "apiKeyId", "userId", source, "taskType", "modelType", "modelRequested", "modelServed", provider,
     "providerConfigId", "isStream", status, "errorCode", "errorMessage", "attemptCount", ${INPUT}, ${OUTPUT}, ${INPUT} + ${OUTPUT}, counts,
     "isUsageEstimated", "isPriced", "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd", "completedAtMs" - "requestedAtMs",
-    "timeToFirstTokenMs", false, warnings, route, ${at("requestedAtMs")}, ${at("completedAtMs")}
+    "timeToFirstTokenMs", coalesce("cacheHit", false), coalesce("savedNanoUsd", 0), "processorId", "runId", "templateId", profile, warnings, route, ${at("requestedAtMs")}, ${at("completedAtMs")}
   FROM json_to_recordset($1::json) AS record("requestId" uuid, "tenantId" uuid, "apiKeyId" uuid, "userId" uuid, source text,
     "taskType" text, "modelType" text, "modelRequested" text, "modelServed" text, provider text, "providerConfigId" uuid,
     "isStream" boolean, status text, "errorCode" text, "errorMessage" text, "attemptCount" int, counts jsonb, "isUsageEstimated" boolean,
     "isPriced" boolean, "inputCostNanoUsd" bigint, "outputCostNanoUsd" bigint, "costNanoUsd" bigint, "timeToFirstTokenMs" int,
-    warnings text[], route jsonb, "requestedAtMs" bigint, "completedAtMs" bigint)
+    "cacheHit" boolean, "savedNanoUsd" bigint, "processorId" uuid, "runId" uuid, "templateId" uuid, profile text, warnings text[], route jsonb, "requestedAtMs" bigint, "completedAtMs" bigint)
   ON CONFLICT (id) DO NOTHING`;

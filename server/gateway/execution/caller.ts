@@ -14,4 +14,7 @@ export interface CallOptions {
   /** Aborted when the client goes away; the upstream call is then aborted too. */
   signal: CallSignal;
   taskType?: string | null;
+  /** The run of a processor that this call is part of, and the template its prompt was rendered from. */
+  runId?: string | null;
+  templateId?: string | null;
 }

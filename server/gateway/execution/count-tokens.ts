@@ -1,12 +1,13 @@
 import { AppError, type ErrorCode, toAppError } from "@/lib/contracts/errors";
 import { createTransport } from "@/server/gateway/egress/create-transport";
-import { type Candidate, resolveModel } from "@/server/gateway/routing/resolve-model";
+import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import { totalInputTokens } from "@/server/gateway/spec/usage";
 import type { Caller, CallOptions } from "./caller";
 import { estimateChatInput } from "./estimate-usage";
 import { capability } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
+import { planCall } from "./plan-call";
 import { speakNatively } from "./speak-natively";
 
 export interface TokenCount {
@@ -35,10 +36,7 @@ export async function countTokens(
   call: ChatCall,
   options: CallOptions,
 ): Promise<TokenCount> {
-  const tenant = parts.snapshot.tenant(caller.tenantId);
-  if (!tenant)
-    throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
-  const { candidates } = resolveModel(tenant, "llm", call.request.model);
+  const { candidates } = planCall(parts, { caller, options, type: "llm", model: call.request.model });
   let failure: AppError | undefined;
   for (const candidate of candidates.slice(0, MAX_TRIES)) {
     try {

@@ -1,11 +1,13 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import { createTransport } from "@/server/gateway/egress/create-transport";
-import { type Candidate, resolveModel } from "@/server/gateway/routing/resolve-model";
+import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+import { admit } from "./admit";
 import type { Caller, CallOptions } from "./caller";
 import type { GatewayParts } from "./gateway-parts";
+import { type CallPlan, planCall } from "./plan-call";
 import { mayFailOver, type OpenAttempt, RequestRun } from "./request-run";
 
 /** One try upstream never outlives three: past that a client waits longer than it gains. */
@@ -38,12 +40,9 @@ export async function execute<T>(parts: GatewayParts, execution: Execution<T>): 
   const { caller, options, type, model } = execution;
   const run = new RequestRun(parts.ledger, caller, options, type, model, execution.isStream);
   try {
-    const tenant = parts.snapshot.tenant(caller.tenantId);
-    if (!tenant)
-      throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
-    const { candidates, trace } = resolveModel(tenant, type, model);
-    run.trace = trace;
-    return await tryInTurn(parts, execution, run, candidates);
+    const plan = planCall(parts, execution);
+    run.follow(plan);
+    return await tryInTurn(parts, execution, run, plan);
   } catch (thrown) {
     const error = toAppError(thrown);
     run.fail(error);
@@ -55,13 +54,15 @@ async function tryInTurn<T>(
   parts: GatewayParts,
   execution: Execution<T>,
   run: RequestRun,
-  candidates: readonly Candidate[],
+  plan: CallPlan,
 ): Promise<Served<T>> {
   let firstError: AppError | undefined;
-  for (const candidate of candidates.slice(0, MAX_ATTEMPTS)) {
+  for (const candidate of plan.candidates.slice(0, MAX_ATTEMPTS)) {
     let attempt: OpenAttempt | undefined;
     try {
-      attempt = await run.openAttempt(candidate, execution.estimate, parts.limiter);
+      const admitted = admit(parts, execution, plan, candidate, execution.estimate);
+      const admission = admitted instanceof Promise ? await admitted : admitted;
+      attempt = await run.openAttempt(candidate, execution.estimate, admission);
       const definition = definitionOf(parts, candidate);
       const found = parts.credentials(execution.caller.tenantId, candidate.config, definition);
       // Nearly always at hand: then not even a turn of the microtask queue is spent.

@@ -5,23 +5,18 @@ import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
-import type { Admission, ConfigLimiter } from "@/server/gateway/limits/create-config-limiter";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import { newId } from "@/server/gateway/spec/new-id";
 import type { Price } from "@/server/gateway/spec/price";
-import {
-  totalInputTokens,
-  totalOutputTokens,
-  USAGE_UNITS,
-  type Usage,
-  type UsageCounts,
-} from "@/server/gateway/spec/usage";
+import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
+import type { Admission } from "./admit";
 import type { Caller, CallOptions } from "./caller";
+import type { CallPlan } from "./plan-call";
 import type { Receipt } from "./receipt";
 
 export interface OpenAttempt {
   candidate: Candidate;
-  /** Its place within the config's limits. */
+  /** Its place within every limit and budget. */
   admission: Admission;
   intent: AttemptIntent;
   startedAt: number;
@@ -72,33 +67,46 @@ export class RequestRun {
       modelRequested,
       taskType: options.taskType ?? null,
       isStream,
+      processorId: null,
+      runId: options.runId ?? null,
+      templateId: options.templateId ?? null,
+      profile: null,
       requestedAtMs: Date.now(),
     };
   }
 
-  /**
-   * Resolves once the intent is in the journal: only then may the provider be called. Throws `rate_limited` when the config's own limits say
-   * no, and `not_ready` when the journal can't be written.
-   */
-  openAttempt(candidate: Candidate, estimate: UsageCounts, limiter: ConfigLimiter): Promise<OpenAttempt> {
-    const admission = limiter.admit(candidate.config, totalTokens(estimate));
+  /** Takes over what the plan found out about the request. Before the first attempt. */
+  follow({ trace, processorId, profile, taskType }: CallPlan): void {
+    this.trace = trace;
+    this.#opening.processorId = processorId;
+    this.#opening.profile = profile;
+    this.#opening.taskType ??= taskType;
+  }
+
+  /** Resolves once the intent is in the journal: only then may the provider be called. Throws `not_ready`, and gives the admission back, when it can't be written. */
+  openAttempt(candidate: Candidate, estimate: UsageCounts, admission: Admission): Promise<OpenAttempt> {
+    const opening = this.#opening;
     const intent: AttemptIntent = {
       attemptId: newId(),
-      requestId: this.#opening.requestId,
-      tenantId: this.#opening.tenantId,
+      requestId: opening.requestId,
+      tenantId: opening.tenantId,
       sequence: this.#settled.length + 1,
+      apiKeyId: opening.apiKeyId,
+      userId: opening.userId,
+      processorId: opening.processorId,
+      taskType: opening.taskType,
       providerConfigId: candidate.config.id,
       provider: candidate.config.provider,
       model: candidate.model.modelId,
-      modelType: this.#opening.modelType,
+      modelType: opening.modelType,
       startedAtMs: Date.now(),
       price: snapshotOf(candidate.model.price),
       estimate,
     };
-    return this.#ledger.open(this.#opening, intent).then(
+    return this.#ledger.open(opening, intent).then(
       () => ({ candidate, admission, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null }),
       (error: unknown) => {
-        admission.release(0);
+        admission.release({ counts: NOTHING, costNanoUsd: 0n });
         throw error;
       },
     );
@@ -126,8 +134,8 @@ export class RequestRun {
 
   settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
     const counts = usage?.counts ?? NOTHING;
-    attempt.admission.release(totalTokens(counts));
     const charge = priceUsage(counts, attempt.candidate.model.price);
+    attempt.admission.release({ counts, costNanoUsd: charge.costNanoUsd });
     const { intent } = attempt;
     // Field by field: a spread of this many makes a slow object, and there is one for every call.
     const record: AttemptRecord = {
@@ -135,6 +143,10 @@ export class RequestRun {
       requestId: intent.requestId,
       tenantId: intent.tenantId,
       sequence: intent.sequence,
+      apiKeyId: intent.apiKeyId,
+      userId: intent.userId,
+      processorId: intent.processorId,
+      taskType: intent.taskType,
       providerConfigId: intent.providerConfigId,
       provider: intent.provider,
       model: intent.model,
@@ -210,6 +222,10 @@ export class RequestRun {
       modelRequested: opening.modelRequested,
       taskType: opening.taskType,
       isStream: opening.isStream,
+      processorId: opening.processorId,
+      runId: opening.runId,
+      templateId: opening.templateId,
+      profile: opening.profile,
       requestedAtMs: opening.requestedAtMs,
       status: statusOf(error),
       errorCode: error?.code ?? null,
@@ -224,6 +240,8 @@ export class RequestRun {
       inputCostNanoUsd: sum.inputCostNanoUsd.toString(),
       outputCostNanoUsd: sum.outputCostNanoUsd.toString(),
       costNanoUsd: sum.costNanoUsd.toString(),
+      cacheHit: false,
+      savedNanoUsd: "0",
       warnings: this.warnings,
       route: this.trace ?? {},
       completedAtMs: opening.requestedAtMs + latencyMs,
@@ -234,10 +252,6 @@ export class RequestRun {
 }
 
 const NOTHING: UsageCounts = {};
-
-function totalTokens(counts: UsageCounts): number {
-  return totalInputTokens(counts) + totalOutputTokens(counts);
-}
 
 function statusOf(error: AppError | undefined): RequestStatus {
   if (!error) return "success";

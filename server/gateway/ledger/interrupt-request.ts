@@ -71,6 +71,8 @@ export function interruptRequest(
     inputCostNanoUsd: inputCostNanoUsd.toString(),
     outputCostNanoUsd: outputCostNanoUsd.toString(),
     costNanoUsd: costNanoUsd.toString(),
+    cacheHit: false,
+    savedNanoUsd: "0",
     warnings: [],
     route: {},
     completedAtMs: Math.max(stoppedAtMs, opening.requestedAtMs),

@@ -13,7 +13,10 @@ export const priceSnapshot = z.object({
 });
 export type PriceSnapshot = z.infer<typeof priceSnapshot>;
 
-/** Who asked for what. Written with the first intent, so that a crash loses no request. Times are epoch milliseconds. */
+/**
+ * Who asked for what. Written with the first intent, so that a crash loses no request. Times are epoch milliseconds. Fields with a default
+ * are missing in journals of older versions.
+ */
 export const requestOpening = z.object({
   requestId: z.string(),
   tenantId: z.string(),
@@ -24,6 +27,11 @@ export const requestOpening = z.object({
   modelRequested: z.string(),
   taskType: z.string().nullable(),
   isStream: z.boolean(),
+  processorId: z.string().nullable().default(null),
+  runId: z.string().nullable().default(null),
+  templateId: z.string().nullable().default(null),
+  /** The profile whose settings applied. */
+  profile: z.string().nullable().default(null),
   requestedAtMs: z.number(),
 });
 export type RequestOpening = z.infer<typeof requestOpening>;
@@ -34,6 +42,10 @@ export const attemptIntent = z.object({
   requestId: z.string(),
   tenantId: z.string(),
   sequence: z.number().int().positive(),
+  apiKeyId: z.string().nullable().default(null),
+  userId: z.string().nullable().default(null),
+  processorId: z.string().nullable().default(null),
+  taskType: z.string().nullable().default(null),
   providerConfigId: z.string(),
   provider: z.string(),
   model: z.string(),
@@ -77,6 +89,9 @@ export const requestRecord = requestOpening.extend({
   inputCostNanoUsd: z.string().regex(/^\d+$/),
   outputCostNanoUsd: z.string().regex(/^\d+$/),
   costNanoUsd: z.string().regex(/^\d+$/),
+  /** The answer came from the response cache, and what it would have cost upstream. */
+  cacheHit: z.boolean().default(false),
+  savedNanoUsd: z.string().regex(/^\d+$/).default("0"),
   warnings: z.array(z.string()),
   /** Why this model and provider: shown on the request sheet. */
   route: z.record(z.string(), z.unknown()),

@@ -60,6 +60,10 @@ export function* sampleRequests(options: SampleOptions): Generator<Sample> {
     const common = {
       requestId,
       tenantId: options.tenantId,
+      apiKeyId: pick(keys, null),
+      userId: null,
+      processorId: null,
+      taskType: pick(TASKS, null),
       modelType: "llm" as const,
       status,
       errorCode: status === "timeout" ? "provider_timeout" : error,
@@ -74,12 +78,14 @@ export function* sampleRequests(options: SampleOptions): Generator<Sample> {
     yield {
       request: {
         ...common,
-        apiKeyId: pick(keys, null),
-        userId: null,
         source: "api",
         modelRequested: model,
-        taskType: pick(TASKS, null),
         isStream: random() < 0.5,
+        runId: null,
+        templateId: null,
+        profile: null,
+        cacheHit: false,
+        savedNanoUsd: "0",
         requestedAtMs,
         provider,
         providerConfigId: configId,
