@@ -7,19 +7,14 @@ import {
   parseApiKey,
   verifyApiKeySecret,
 } from "@/server/auth/api-keys";
-import type {
-  ApiKeyEntry,
-  ConfigEntry,
-  ConfigStore,
-  ModelEntry,
-  TenantConfig,
-} from "@/server/gateway/config/config-store";
+import type { ApiKeyEntry, ConfigStore } from "@/server/gateway/config/config-store";
 import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import { priceUsage } from "@/server/gateway/ledger/price-usage";
 import { resolveModel } from "@/server/gateway/routing/resolve-model";
 import type { Price } from "@/server/gateway/spec/price";
 import { Secret } from "@/server/gateway/spec/secret";
 import { SseDecoder } from "@/server/gateway/streaming/sse-decoder";
+import { configEntryOf, modelEntryOf, tenantConfigOf } from "@/server/gateway/testing/config-fixtures";
 
 const CONFIGS = 50;
 const MODELS = 1_000;
@@ -32,35 +27,11 @@ const price: Price = { units: { inputTokens: 150_000n, outputTokens: 600_000n },
 const pepper = deriveApiKeyPepper(new Secret("a secret of the bench, known to all"));
 const key = mintApiKey();
 
-const configs = Array.from(
-  { length: CONFIGS },
-  (_, n): ConfigEntry => ({
-    id: `config-${n}`,
-    provider: "openai-compatible",
-    name: `config ${n}`,
-    encryptedConfig: "",
-    isValid: true,
-    isEnabled: true,
-    isDefault: n === 0,
-    priority: n,
-    requestsPerMinute: null,
-    tokensPerMinute: null,
-    maxParallelRequests: null,
-  }),
+const configs = Array.from({ length: CONFIGS }, (_, n) =>
+  configEntryOf(`config-${n}`, { name: `config ${n}`, isDefault: n === 0, priority: n }),
 );
-const model = (modelId: string, config: number, type: ModelType = "llm"): ModelEntry => ({
-  providerConfigId: `config-${config}`,
-  provider: "openai-compatible",
-  modelId,
-  displayName: modelId,
-  type,
-  isEnabled: true,
-  isGone: false,
-  contextWindow: 128_000,
-  maxOutputTokens: 16_384,
-  price,
-  createdAtMs: 0,
-});
+const model = (modelId: string, config: number, type: ModelType = "llm") =>
+  modelEntryOf(`config-${config}`, modelId, { type, contextWindow: 128_000, maxOutputTokens: 16_384, price });
 const apiKey: ApiKeyEntry = {
   id: "key",
   publicId: key.publicId,
@@ -70,11 +41,8 @@ const apiKey: ApiKeyEntry = {
   role: "developer",
   expiresAtMs: null,
 };
-const tenantConfig: TenantConfig = {
+const tenantConfig = tenantConfigOf({
   tenantId: "tenant",
-  slug: "bench",
-  name: "Bench",
-  timeZone: "UTC",
   configs,
   // One model that every config offers, the widest choice there can be; the others belong to one each.
   models: [
@@ -83,7 +51,7 @@ const tenantConfig: TenantConfig = {
   ],
   defaults: [{ modelType: "llm", provider: "openai-compatible", modelId: "model-7", providerConfigId: "config-7" }],
   apiKeys: [apiKey],
-};
+});
 const store: ConfigStore = {
   loadAll: async () => [tenantConfig],
   loadTenant: async () => tenantConfig,

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest";
+import { tenantConfigOf } from "@/server/gateway/testing/config-fixtures";
 import type { ConfigStore, TenantConfig } from "./config-store";
 import { type ConfigSnapshot, createConfigSnapshot } from "./create-config-snapshot";
 
@@ -11,16 +12,7 @@ const key = {
   role: "admin" as const,
   expiresAtMs: null,
 };
-const withKey: TenantConfig = {
-  tenantId: "acme",
-  slug: "acme",
-  name: "Acme",
-  timeZone: "UTC",
-  configs: [],
-  models: [],
-  defaults: [],
-  apiKeys: [{ ...key }],
-};
+const withKey = tenantConfigOf({ tenantId: "acme", apiKeys: [{ ...key }] });
 const withoutKey: TenantConfig = { ...withKey, apiKeys: [] };
 
 interface ScriptedStore extends ConfigStore {

@@ -2,50 +2,13 @@ import { describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/contracts/errors";
 import type { ConfigEntry, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
 import { indexTenant } from "@/server/gateway/config/tenant-snapshot";
+import { configEntryOf, modelEntryOf, tenantConfigOf } from "@/server/gateway/testing/config-fixtures";
 import { resolveModel } from "./resolve-model";
 
-const config = (id: string, over: Partial<ConfigEntry> = {}): ConfigEntry => ({
-  id,
-  provider: "openai",
-  name: id,
-  encryptedConfig: "",
-  isValid: true,
-  isEnabled: true,
-  isDefault: false,
-  priority: 100,
-  requestsPerMinute: null,
-  tokensPerMinute: null,
-  maxParallelRequests: null,
-  ...over,
-});
-
-const model = (providerConfigId: string, modelId: string, over: Partial<ModelEntry> = {}): ModelEntry => ({
-  providerConfigId,
-  provider: "openai",
-  modelId,
-  displayName: modelId,
-  type: "llm",
-  isEnabled: true,
-  isGone: false,
-  contextWindow: null,
-  maxOutputTokens: null,
-  price: null,
-  createdAtMs: 0,
-  ...over,
-});
-
-const tenant = (parts: Partial<TenantConfig>) =>
-  indexTenant({
-    tenantId: "t",
-    slug: "t",
-    name: "T",
-    timeZone: "UTC",
-    configs: [],
-    models: [],
-    defaults: [],
-    apiKeys: [],
-    ...parts,
-  });
+const config = (id: string, over: Partial<ConfigEntry> = {}) => configEntryOf(id, { provider: "openai", ...over });
+const model = (providerConfigId: string, modelId: string, over: Partial<ModelEntry> = {}) =>
+  modelEntryOf(providerConfigId, modelId, { provider: "openai", ...over });
+const tenant = (parts: Partial<TenantConfig>) => indexTenant(tenantConfigOf(parts));
 
 function failure(run: () => unknown) {
   try {

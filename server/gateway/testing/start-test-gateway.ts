@@ -21,6 +21,7 @@ import { createVault } from "@/server/gateway/secrets/vault";
 import type { Price } from "@/server/gateway/spec/price";
 import { Secret } from "@/server/gateway/spec/secret";
 import { loopbackEgress } from "./call-context";
+import { configEntryOf, modelEntryOf, tenantConfigOf } from "./config-fixtures";
 
 /** 0.15 and 0.60 USD per million. */
 export const TEST_PRICE: Price = {
@@ -41,6 +42,8 @@ export interface TestGatewayOptions {
   providers: TestProvider[];
   defaults?: TenantConfig["defaults"];
   apiKeys?: ApiKeyEntry[];
+  /** Whatever else of the tenant's configuration the test is about. */
+  tenant?: Partial<TenantConfig>;
   /** Instead of one that may reach loopback. */
   egress?: Egress;
 }
@@ -62,31 +65,22 @@ export async function startTestGateway(options: TestGatewayOptions) {
   });
   const configs: ConfigEntry[] = [];
   for (const each of options.providers) {
-    configs.push({
-      id: each.id,
-      provider: each.provider ?? "openai-compatible",
-      name: each.id,
-      encryptedConfig: await vault.encrypt(tenantId, configPlace(each.id), JSON.stringify(each.values)),
-      isValid: true,
-      isEnabled: true,
-      isDefault: false,
-      priority: 100,
-      requestsPerMinute: null,
-      tokensPerMinute: null,
-      maxParallelRequests: null,
-      ...each.config,
-    });
+    configs.push(
+      configEntryOf(each.id, {
+        provider: each.provider ?? "openai-compatible",
+        encryptedConfig: await vault.encrypt(tenantId, configPlace(each.id), JSON.stringify(each.values)),
+        ...each.config,
+      }),
+    );
   }
-  const tenant: TenantConfig = {
+  const tenant = tenantConfigOf({
     tenantId,
-    slug: "acme",
-    name: "Acme",
-    timeZone: "UTC",
     configs,
     models: options.providers.flatMap((each) => each.models.map((model) => modelOf(each, model))),
     defaults: options.defaults ?? [],
     apiKeys: options.apiKeys ?? [],
-  };
+    ...options.tenant,
+  });
   const configStore: ConfigStore = {
     loadAll: async () => [tenant],
     loadTenant: async (id) => (id === tenantId ? tenant : null),
@@ -111,18 +105,9 @@ export async function startTestGateway(options: TestGatewayOptions) {
   };
 }
 
-function modelOf({ id, provider }: TestProvider, over: TestProvider["models"][number]): ModelEntry {
-  return {
-    providerConfigId: id,
-    provider: provider ?? "openai-compatible",
-    displayName: over.modelId,
-    type: "llm",
-    isEnabled: true,
-    isGone: false,
-    contextWindow: null,
-    maxOutputTokens: null,
-    price: TEST_PRICE,
-    createdAtMs: 0,
-    ...over,
-  };
+function modelOf(
+  { id, provider = "openai-compatible" }: TestProvider,
+  over: TestProvider["models"][number],
+): ModelEntry {
+  return modelEntryOf(id, over.modelId, { provider, price: TEST_PRICE, ...over });
 }
