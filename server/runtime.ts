@@ -21,6 +21,7 @@ import { createVault, type Vault } from "./gateway/secrets/vault";
 import type { Secret } from "./gateway/spec/secret";
 import { createJobRunner, type JobRunner } from "./jobs/create-job-runner";
 import type { Log } from "./log";
+import { createIdempotency, type Idempotency } from "./services/idempotency/create-idempotency";
 import { createModelSyncHandler } from "./services/models/create-model-sync-handler";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
@@ -30,6 +31,7 @@ export interface Runtime {
   database: Database;
   snapshot: ConfigSnapshot;
   gateway: Gateway;
+  idempotency: Idempotency;
   egress: Egress;
   vault: Vault;
   ledger: Ledger;
@@ -71,6 +73,7 @@ export async function createRuntime({
     log: (msg, err) => log.warn({ err }, msg),
   });
   const gateway = createGateway({ snapshot, ledger, egress, vault });
+  const idempotency = createIdempotency({ database, vault, log: (msg, err) => log.warn({ err }, msg) });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
   const jobs = createJobRunner({
@@ -86,6 +89,7 @@ export async function createRuntime({
     database,
     snapshot,
     gateway,
+    idempotency,
     egress,
     vault,
     ledger,
@@ -95,6 +99,7 @@ export async function createRuntime({
     now,
     hasSandbox: env.hasSandbox,
     async close() {
+      await idempotency.close();
       await jobs.close();
       await snapshot.close();
       await ledger.close();

@@ -90,6 +90,7 @@ export async function startServer(): Promise<void> {
   const plane = createRequestHandler({
     gate,
     gateway: runtime.gateway,
+    idempotency: runtime.idempotency,
     operations: createOperations({
       version: packageJson.version,
       ledger: runtime.ledger,
@@ -102,6 +103,7 @@ export async function startServer(): Promise<void> {
     rest: createRestHandler({
       gate,
       services: runtime,
+      idempotency: runtime.idempotency,
       slugOf: (tenantId) => runtime.snapshot.tenant(tenantId)?.slug ?? tenantId,
       refreshTenant: runtime.snapshot.refreshTenant,
     }),

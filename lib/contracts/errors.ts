@@ -53,6 +53,27 @@ export const ERRORS = {
     en: "This clashes with something that exists.",
     zh: "与现有内容冲突。",
   },
+  idempotency_key_reused: {
+    http: 422,
+    trpc: "UNPROCESSABLE_CONTENT",
+    retryable: false,
+    en: "This Idempotency-Key belongs to another request.",
+    zh: "此 Idempotency-Key 已用于另一个请求。",
+  },
+  idempotency_in_flight: {
+    http: 409,
+    trpc: "CONFLICT",
+    retryable: true,
+    en: "A request with this Idempotency-Key is still running.",
+    zh: "使用此 Idempotency-Key 的请求仍在进行中。",
+  },
+  idempotency_unreplayable: {
+    http: 409,
+    trpc: "CONFLICT",
+    retryable: false,
+    en: "The answer to this Idempotency-Key can't be repeated.",
+    zh: "无法重放此 Idempotency-Key 的响应。",
+  },
   request_too_large: {
     http: 413,
     trpc: "PAYLOAD_TOO_LARGE",

@@ -4,6 +4,7 @@ import type { Prisma } from "./generated/client";
 export const TENANT_OWNED_MODELS = [
   "ApiKey",
   "AuditLog",
+  "IdempotencyKey",
   "Job",
   "LlmAttempt",
   "LlmRequest",

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ApiKeyEntry, Caller, Gateway } from "@/server/gateway";
 import type { Log } from "@/server/log";
+import type { Idempotency } from "@/server/services/idempotency/create-idempotency";
 import { countTokens } from "./anthropic/count-tokens";
 import { messages } from "./anthropic/messages";
 import { anthropicModels, speaksAnthropic } from "./anthropic/models";
@@ -9,6 +10,7 @@ import { writeAnthropicError } from "./anthropic/write-error";
 import { type ApiKeyGate, authenticate } from "./authenticate";
 import { decodePathPart } from "./decode-path-part";
 import { Exchange } from "./exchange";
+import { idempotencyKeyOf, serveOnce } from "./idempotency/serve-once";
 import { audioSpeech } from "./openai/audio-speech";
 import { audioTranscriptions, audioTranslations } from "./openai/audio-transcriptions";
 import { chatCompletions } from "./openai/chat-completions";
@@ -41,6 +43,8 @@ const POSTS: Readonly<Record<string, Serve>> = {
 export interface DataPlane {
   gate: ApiKeyGate;
   gateway: Gateway;
+  /** Absent where there is no database to keep keys in. */
+  idempotency?: Idempotency;
   operations: Operations;
   /** False on a replica that is kept for the console (`SLUICE_ROLE=console`). */
   servesCalls: boolean;
@@ -93,7 +97,7 @@ async function answer(
   return true;
 }
 
-function wire({ gate, gateway, servesCalls }: DataPlane, exchange: Exchange): Promise<void> | void {
+function wire({ gate, gateway, idempotency, servesCalls }: DataPlane, exchange: Exchange): Promise<void> | void {
   const { req, path } = exchange;
   if (!servesCalls) {
     throw new AppError(
@@ -106,6 +110,9 @@ function wire({ gate, gateway, servesCalls }: DataPlane, exchange: Exchange): Pr
   const serve = POSTS[path];
   if (serve) {
     if (req.method !== "POST") throw new AppError("method_not_allowed", `${path} answers POST, not ${req.method}.`);
+    const once = idempotencyKeyOf(exchange);
+    if (once !== undefined)
+      return serveOnce(idempotency, key.tenantId, once, exchange, () => serve(gateway, caller, exchange));
     return serve(gateway, caller, exchange);
   }
   if (path === "/v1/models" || path.startsWith("/v1/models/")) {

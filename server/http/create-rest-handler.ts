@@ -1,10 +1,12 @@
 import { AppError } from "@/lib/contracts/errors";
 import { roleHas } from "@/lib/contracts/permissions";
 import type { ApiKeyEntry } from "@/server/gateway";
+import type { Idempotency } from "@/server/services/idempotency/create-idempotency";
 import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
 import { type ApiKeyGate, authenticate } from "./authenticate";
 import { decodePathPart } from "./decode-path-part";
 import type { Exchange } from "./exchange";
+import { idempotencyKeyOf, serveOnce } from "./idempotency/serve-once";
 import { parseJson, readBody } from "./read-body";
 import type { OpenRoute, RestCall, RestRoute } from "./rest/rest-route";
 import { OPEN_ROUTES, REST_ROUTES } from "./rest/routes";
@@ -15,6 +17,8 @@ const MAX_BODY_BYTES = 5_000_000;
 export interface RestParts {
   gate: ApiKeyGate;
   services: ServiceRuntime;
+  /** Absent where keys are not kept. */
+  idempotency?: Idempotency;
   slugOf(tenantId: string): string;
   /** Resolves once calls through the gateway see the tenant as it is now. */
   refreshTenant(tenantId: string): Promise<void>;
@@ -47,17 +51,30 @@ export function createRestHandler(parts: RestParts): (exchange: Exchange) => Pro
       return true;
     }
     const context = contextOf(parts, exchange, route);
-    const answer = await route.handle({
-      context,
-      params: paramsOf(pattern, exchange.path),
-      input: await inputOf(exchange, route),
-      exchange,
-    } satisfies RestCall<unknown>);
-    // What a call through the gateway changes, it does not wait for: it needs no database.
-    if (route.method !== "GET" && route.permission !== "gateway.call") await refresh(parts, context.actor.tenantId);
-    if (answer) writeJson(exchange.res, answer.status, answer.body);
+    const once =
+      route.method === "POST" && route.permission === "gateway.call" ? idempotencyKeyOf(exchange) : undefined;
+    const serve = () => serveRoute(parts, exchange, context, { route, pattern });
+    if (once === undefined) await serve();
+    else await serveOnce(parts.idempotency, context.actor.tenantId, once, exchange, serve);
     return true;
   };
+}
+
+async function serveRoute(
+  parts: RestParts,
+  exchange: Exchange,
+  context: ServiceContext,
+  { route, pattern }: { route: RestRoute; pattern: RegExp },
+): Promise<void> {
+  const answer = await route.handle({
+    context,
+    params: paramsOf(pattern, exchange.path),
+    input: await inputOf(exchange, route),
+    exchange,
+  } satisfies RestCall<unknown>);
+  // What a call through the gateway changes, it does not wait for: it needs no database.
+  if (route.method !== "GET" && route.permission !== "gateway.call") await refresh(parts, context.actor.tenantId);
+  if (answer) writeJson(exchange.res, answer.status, answer.body);
 }
 
 /** The change is stored already, so a failure here is none of the call's: the gateway learns of it by notice instead. */

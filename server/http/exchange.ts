@@ -12,11 +12,13 @@ export class Exchange {
   readonly requestId = newId();
   /** Aborted when the client goes away before the answer is complete. */
   readonly signal = new Departure();
+  /** Set where the answer is kept for the client's next try: then its leaving ends nothing. */
+  outlivesClient = false;
   readonly #queryText: string;
   readonly #log: Log;
 
   constructor(
-    readonly req: IncomingMessage,
+    public req: IncomingMessage,
     readonly res: ServerResponse,
     log: Log,
   ) {
@@ -27,7 +29,7 @@ export class Exchange {
     this.#log = log;
     res.setHeader("x-request-id", this.requestId);
     res.on("close", () => {
-      if (!res.writableFinished) this.signal.announce(new AppError("client_closed"));
+      if (!res.writableFinished && !this.outlivesClient) this.signal.announce(new AppError("client_closed"));
     });
   }
 
