@@ -19,7 +19,16 @@ import {
   startScriptedUpstream,
 } from "@/test/service-harness";
 
-const MODELS = ["gpt-test", "slow-300ms", "pace-20ms", "words-20", "fault-500", "fault-429", "words-900000"];
+const MODELS = [
+  "gpt-test",
+  "whisper-test",
+  "slow-300ms",
+  "pace-20ms",
+  "words-20",
+  "fault-500",
+  "fault-429",
+  "words-900000",
+];
 
 let harness: ServiceHarness;
 let upstream: ScriptedUpstream;
