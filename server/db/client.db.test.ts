@@ -56,6 +56,18 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, modelType: "llm", provider: "openai", model: canary, providerConfigId },
   });
   await system.job.create({ data: { tenantId, kind: "model_sync", targetName: canary } });
+  await system.idempotencyKey.create({
+    data: {
+      tenantId,
+      keyHash: canary,
+      fingerprint: canary,
+      state: "running",
+      claimId: randomUUID(),
+      requestId: randomUUID(),
+      leaseExpiresAt: new Date(),
+      expiresAt: new Date(),
+    },
+  });
   const usage = {
     usage: {},
     isUsageEstimated: false,

@@ -1,5 +1,6 @@
 -- CreateTable
 CREATE TABLE "idempotency_keys" (
+    "id" UUID NOT NULL,
     "tenant_id" UUID NOT NULL,
     "key_hash" TEXT NOT NULL,
     "fingerprint" TEXT NOT NULL,
@@ -11,8 +12,11 @@ CREATE TABLE "idempotency_keys" (
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(6) NOT NULL,
 
-    CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("tenant_id","key_hash")
+    CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("id")
 );
+
+-- CreateIndex
+CREATE UNIQUE INDEX "idempotency_keys_tenant_id_key_hash_key" ON "idempotency_keys"("tenant_id", "key_hash");
 
 -- CreateIndex
 CREATE INDEX "idempotency_keys_expires_at_idx" ON "idempotency_keys"("expires_at");

@@ -76,8 +76,8 @@ export function createIdempotency({ database, vault, log }: IdempotencyParts): I
     const claimId = randomUUID();
     return database.inTenant(tenantId, async (tx) => {
       const taken = await tx.$queryRaw`
-        INSERT INTO idempotency_keys AS k (tenant_id, key_hash, fingerprint, state, claim_id, request_id, lease_expires_at, expires_at)
-        VALUES (${tenantId}::uuid, ${keyHash}, ${fingerprint}, 'running', ${claimId}::uuid, ${requestId}::uuid,
+        INSERT INTO idempotency_keys AS k (id, tenant_id, key_hash, fingerprint, state, claim_id, request_id, lease_expires_at, expires_at)
+        VALUES (${claimId}::uuid, ${tenantId}::uuid, ${keyHash}, ${fingerprint}, 'running', ${claimId}::uuid, ${requestId}::uuid,
           clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}), clock_timestamp() + make_interval(hours => ${KEPT_HOURS}))
         ON CONFLICT (tenant_id, key_hash) DO UPDATE SET fingerprint = EXCLUDED.fingerprint, state = 'running', claim_id = EXCLUDED.claim_id,
           request_id = EXCLUDED.request_id, response = NULL, lease_expires_at = EXCLUDED.lease_expires_at, created_at = clock_timestamp(),
