@@ -9,7 +9,8 @@ import { MigrationError, migrate } from "./migrate";
 
 const MIGRATIONS = "prisma/migrations";
 
-describe("beside Prisma's own command", () => {
+// Prisma's command takes seconds to start, and more of them the more migrations there are.
+describe("beside Prisma's own command", { timeout: 60_000 }, () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
