@@ -10,7 +10,20 @@ import { DEAD_PORT } from "./upstream-ports";
 
 const PASSING_KEY = "Shown once";
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const PAGES = ["", "/providers", "/models", "/usage", "/requests", "/keys", "/members", "/settings", "/nothing-here"];
+const PAGES = [
+  "",
+  "/providers",
+  "/models",
+  "/usage",
+  "/requests",
+  "/alerts",
+  "/alerts?tab=rules",
+  "/alerts?tab=channels",
+  "/keys",
+  "/members",
+  "/settings",
+  "/nothing-here",
+];
 const TABS = MODEL_TYPES.map((type) => `/playground?tab=${type}`);
 
 let session: OpenSession;

@@ -92,6 +92,13 @@ const schema = z.object({
     })
     .transform((value) => new Secret(value))
     .optional(),
+  SMTP_URL: url(["smtp:", "smtps:"], "must be an smtp:// or smtps:// address").optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, {
+      error: 'must be an e-mail address, such as sluice@example.com or "Sluice <sluice@example.com>"',
+    })
+    .optional(),
   SLUICE_ALLOW_PRIVATE_HOSTS: hostList.default([]),
   SLUICE_OFFLINE: flag.default(false),
   SLUICE_SANDBOX: flag.optional(),
@@ -123,6 +130,8 @@ export interface Env {
     tenant: string | undefined;
     apiKey: Secret | undefined;
   };
+  /** The operator's mail server and sender, for alerts; undefined when there is none. */
+  mail: { url: Secret; from: string } | undefined;
   /** Lower-case host:port pairs that may be private addresses. */
   allowPrivateHosts: string[];
   isOffline: boolean;
@@ -143,6 +152,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     const missing = "is required with DATABASE_URL, so that every replica has the same. Make one with";
     if (!given.ENCRYPTION_KEY) faults.push(`ENCRYPTION_KEY ${missing} ${MAKE_KEY}`);
     if (!given.NEXTAUTH_SECRET) faults.push(`NEXTAUTH_SECRET ${missing} ${MAKE_SECRET}`);
+  }
+  if (Boolean(given.SMTP_URL) !== Boolean(given.SMTP_FROM)) {
+    faults.push("SMTP_URL and SMTP_FROM belong together: set both or neither");
   }
   if (Boolean(given.SLUICE_INIT_EMAIL) !== Boolean(given.SLUICE_INIT_PASSWORD)) {
     faults.push("SLUICE_INIT_EMAIL and SLUICE_INIT_PASSWORD belong together: set both or neither");
@@ -186,6 +198,10 @@ function toEnv(data: z.infer<typeof schema>): Env {
       tenant: data.SLUICE_INIT_TENANT,
       apiKey: data.SLUICE_INIT_API_KEY,
     },
+    mail:
+      data.SMTP_URL !== undefined && data.SMTP_FROM !== undefined
+        ? { url: new Secret(data.SMTP_URL), from: data.SMTP_FROM }
+        : undefined,
     allowPrivateHosts: data.SLUICE_ALLOW_PRIVATE_HOSTS,
     isOffline: data.SLUICE_OFFLINE,
     hasSandbox: data.SLUICE_SANDBOX ?? data.DATABASE_URL === undefined,

@@ -21,8 +21,13 @@ import { createVault, type Vault } from "./gateway/secrets/vault";
 import type { Secret } from "./gateway/spec/secret";
 import { createJobRunner, type JobRunner } from "./jobs/create-job-runner";
 import type { Log } from "./log";
+import { publicUrl } from "./public-url";
+import { createAlertEvaluator } from "./services/alerts/create-alert-evaluator";
 import { createIdempotency, type Idempotency } from "./services/idempotency/create-idempotency";
 import { createModelSyncHandler } from "./services/models/create-model-sync-handler";
+import { createDispatcher } from "./services/notifications/create-dispatcher";
+import { createMailer } from "./services/notifications/create-mailer";
+import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
 export interface Runtime {
@@ -36,6 +41,7 @@ export interface Runtime {
   vault: Vault;
   ledger: Ledger;
   jobs: JobRunner;
+  notifier: Notifier;
   apiKeyActivity: ApiKeyActivity;
   auth: Auth;
   hasSandbox: boolean;
@@ -76,6 +82,16 @@ export async function createRuntime({
   const idempotency = createIdempotency({ database, vault, log: (msg, err) => log.warn({ err }, msg) });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
+  const warn = (msg: string, err: unknown) => log.warn({ err }, msg);
+  const mailer = env.mail ? createMailer(env.mail) : null;
+  const notifier = createNotifier({ egress, vault, mailer, publicUrl: publicUrl(env), now });
+  const dispatcher = createDispatcher({ database, notifier, now, log: warn });
+  const evaluator = createAlertEvaluator({
+    database,
+    now,
+    onTransition: () => void dispatcher.run().catch((error: unknown) => warn("Alerts can't be sent yet.", error)),
+    log: warn,
+  });
   const jobs = createJobRunner({
     database,
     handlers: {
@@ -94,12 +110,16 @@ export async function createRuntime({
     vault,
     ledger,
     jobs,
+    notifier,
     apiKeyActivity,
     auth: createAuth({ database, sessionSecret, now }),
     now,
     hasSandbox: env.hasSandbox,
     async close() {
       await idempotency.close();
+      await evaluator.close();
+      await dispatcher.close();
+      mailer?.close();
       await jobs.close();
       await snapshot.close();
       await ledger.close();

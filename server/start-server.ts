@@ -10,6 +10,7 @@ import { createRequestHandler } from "./http/create-request-handler";
 import { createRestHandler } from "./http/create-rest-handler";
 import { createOperations } from "./http/operations/operations";
 import { createLog, type Log } from "./log";
+import { publicUrl } from "./public-url";
 import { createRuntime, type Runtime, setRuntime } from "./runtime";
 import { seedCatalog } from "./services/catalog/seed-catalog";
 import { bootstrap } from "./services/identity/bootstrap";
@@ -162,10 +163,6 @@ async function openDatabase(
   const embedded = await startEmbeddedPostgres({ dataDir: directory, log: (message) => log.info(message) });
   parts.stopDatabase = embedded.stop;
   return embedded.url;
-}
-
-function publicUrl(env: Env): string {
-  return env.publicUrl ?? `http://${env.host === "0.0.0.0" ? "localhost" : env.host}:${env.port}`;
 }
 
 function announce(url: string, firstRun: { email: string; password: string } | null): void {

@@ -24,6 +24,7 @@ import { Secret } from "@/server/gateway/spec/secret";
 import { createJobRunner } from "@/server/jobs/create-job-runner";
 import type { Log } from "@/server/log";
 import { createModelSyncHandler } from "@/server/services/models/create-model-sync-handler";
+import { createNotifier } from "@/server/services/notifications/create-notifier";
 import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
 import { createTestDatabase } from "./database";
 
@@ -73,7 +74,19 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     log,
   });
   const auth = createAuth({ database, sessionSecret: new Secret(randomBytes(32).toString("base64")), now });
-  const runtime: ServiceRuntime = { database, auth, vault, egress, gateway, jobs, hasSandbox: true, log: pinoLog, now };
+  const notifier = createNotifier({ egress, vault, mailer: null, publicUrl: "http://127.0.0.1:3000", now });
+  const runtime: ServiceRuntime = {
+    database,
+    auth,
+    vault,
+    egress,
+    gateway,
+    jobs,
+    notifier,
+    hasSandbox: true,
+    log: pinoLog,
+    now,
+  };
 
   return {
     databaseUrl: testDatabase.url,

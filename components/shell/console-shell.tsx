@@ -4,6 +4,7 @@ import { CircleQuestionMark, Menu, PanelLeft, Search } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState, useTransition } from "react";
 import { useTranslations } from "use-intl";
+import { AlertBell } from "@/components/alerts/alert-bell";
 import { Logo } from "@/components/shared/logo";
 import { useRemember } from "@/components/shared/preferences";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
@@ -105,6 +106,7 @@ export function ConsoleShell({
           </Button>
           <div className="ml-auto flex items-center gap-1">
             <ActiveJobs />
+            <AlertBell />
             <Button
               variant="ghost"
               size="icon"

@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  BellRing,
   Boxes,
   ChartNoAxesCombined,
   FlaskConical,
@@ -42,6 +43,7 @@ export const NAV_GROUPS: NavGroup[] = [
     items: [
       { page: "usage", path: "/usage", icon: ChartNoAxesCombined, key: "u" },
       { page: "requests", path: "/requests", icon: ArrowLeftRight, key: "r" },
+      { page: "alerts", path: "/alerts", icon: BellRing, key: "a" },
     ],
   },
   {

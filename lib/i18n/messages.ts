@@ -1,3 +1,4 @@
+import { alerts as enAlerts } from "./en/alerts";
 import { apiKeys as enApiKeys } from "./en/api-keys";
 import { identity as enIdentity } from "./en/identity";
 import { members as enMembers } from "./en/members";
@@ -11,6 +12,7 @@ import { shell as enShell } from "./en/shell";
 import { states as enStates } from "./en/states";
 import { usage as enUsage } from "./en/usage";
 import type { Locale } from "./locale";
+import { alerts as zhAlerts } from "./zh/alerts";
 import { apiKeys as zhApiKeys } from "./zh/api-keys";
 import { identity as zhIdentity } from "./zh/identity";
 import { members as zhMembers } from "./zh/members";
@@ -25,6 +27,7 @@ import { states as zhStates } from "./zh/states";
 import { usage as zhUsage } from "./zh/usage";
 
 const en = {
+  alerts: enAlerts,
   apiKeys: enApiKeys,
   identity: enIdentity,
   members: enMembers,
@@ -43,6 +46,7 @@ const en = {
 export type Messages = typeof en;
 
 const zh: Messages = {
+  alerts: zhAlerts,
   apiKeys: zhApiKeys,
   identity: zhIdentity,
   members: zhMembers,

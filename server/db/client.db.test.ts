@@ -68,6 +68,25 @@ async function plantCanaries(tenantId: string): Promise<void> {
       expiresAt: new Date(),
     },
   });
+  await system.alertRule.create({
+    data: {
+      tenantId,
+      name: canary,
+      metric: "spend",
+      scopeKind: "tenant",
+      threshold: 1n,
+      windowMinutes: 5,
+      minimumCount: 1,
+      cooldownMinutes: 0,
+    },
+  });
+  const channel = await system.alertChannel.create({
+    data: { tenantId, name: canary, kind: "email", shown: canary, encryptedTarget: "x" },
+  });
+  const alert = await system.alert.create({ data: { tenantId, title: canary, openedAt: new Date() } });
+  await system.alertDelivery.create({
+    data: { tenantId, alertId: alert.id, channelId: channel.id, transition: "open", nextAttemptAt: new Date() },
+  });
   const usage = {
     usage: {},
     isUsageEstimated: false,

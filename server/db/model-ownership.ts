@@ -2,6 +2,10 @@ import type { Prisma } from "./generated/client";
 
 /** Rows with a `tenantId`: within a tenant each statement on them is narrowed to it. */
 export const TENANT_OWNED_MODELS = [
+  "Alert",
+  "AlertChannel",
+  "AlertDelivery",
+  "AlertRule",
   "ApiKey",
   "AuditLog",
   "IdempotencyKey",

@@ -5,6 +5,7 @@ import type { Egress, Gateway } from "@/server/gateway";
 import type { Secret } from "@/server/gateway/spec/secret";
 import type { JobRunner } from "@/server/jobs/create-job-runner";
 import type { Log } from "@/server/log";
+import type { Notifier } from "@/server/services/notifications/create-notifier";
 
 /** Where in the database a ciphertext lives; it can be read nowhere else. */
 export interface CiphertextPlace {
@@ -27,6 +28,8 @@ export interface ServiceRuntime {
   readonly egress: Egress;
   readonly gateway: Gateway;
   readonly jobs: JobRunner;
+  /** Tells people outside of the console. */
+  readonly notifier: Notifier;
   /** Whether the built-in sandbox may be connected: on by default on the embedded database. */
   readonly hasSandbox: boolean;
   readonly log: Pick<Log, "info" | "warn" | "error">;

@@ -218,6 +218,9 @@ const FOREIGN_MODEL = "foreign-model";
 
 /** Where a sample made from the schema alone would be refused before it reaches anything. */
 const FITTING: Record<string, Record<string, unknown>> = {
+  "alerts.backtest": { threshold: "1" },
+  "alerts.createRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
+  "alerts.updateRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
   "models.setPrice": { pricesPerMillion: { inputTokens: "1" } },
   "providerConfigs.create": { provider: "openai", config: { api_key: "sk-sample" } },
   "providers.previewUrl": { provider: "openai" },

@@ -1,4 +1,6 @@
 import { router } from "./procedures";
+import { alertChannelsRouter } from "./routers/alert-channels";
+import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
 import { jobsRouter } from "./routers/jobs";
 import { membersRouter } from "./routers/members";
@@ -27,6 +29,8 @@ export const appRouter = router({
   requests: requestsRouter,
   usage: usageRouter,
   playground: playgroundRouter,
+  alerts: alertsRouter,
+  alertChannels: alertChannelsRouter,
 });
 
 export type AppRouter = typeof appRouter;

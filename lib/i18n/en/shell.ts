@@ -15,6 +15,7 @@ export const shell = {
     playground: "Playground",
     usage: "Usage",
     requests: "Requests",
+    alerts: "Alerts",
     keys: "API keys",
     members: "Members",
     settings: "Settings",
