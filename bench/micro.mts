@@ -1,5 +1,4 @@
 /** What the hot path's parts take by themselves, in this process: prints times as JSON. Run by bench/run.mjs; by hand: `npx tsx bench/micro.mts`. */
-import type { ModelType } from "@/lib/contracts/model-type";
 import {
   deriveApiKeyPepper,
   hashApiKeySecret,
@@ -10,7 +9,9 @@ import {
 import type { ApiKeyEntry, ConfigStore } from "@/server/gateway/config/config-store";
 import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import { priceUsage } from "@/server/gateway/ledger/price-usage";
+import { NO_NEEDS } from "@/server/gateway/routing/call-needs";
 import { resolveModel } from "@/server/gateway/routing/resolve-model";
+import { PLAIN_CALL, type RouteCall } from "@/server/gateway/routing/route-call";
 import type { Price } from "@/server/gateway/spec/price";
 import { Secret } from "@/server/gateway/spec/secret";
 import { SseDecoder } from "@/server/gateway/streaming/sse-decoder";
@@ -30,8 +31,21 @@ const key = mintApiKey();
 const configs = Array.from({ length: CONFIGS }, (_, n) =>
   configEntryOf(`config-${n}`, { name: `config ${n}`, isDefault: n === 0, priority: n }),
 );
-const model = (modelId: string, config: number, type: ModelType = "llm") =>
-  modelEntryOf(`config-${config}`, modelId, { type, contextWindow: 128_000, maxOutputTokens: 16_384, price });
+const prices = Array.from(
+  { length: 40 },
+  (_, n): Price => ({
+    units: { inputTokens: BigInt(n) * 250_000n, outputTokens: BigInt(n) * 1_000_000n },
+    source: "bench",
+  }),
+);
+const model = (modelId: string, config: number, n = 0) =>
+  modelEntryOf(`config-${config}`, modelId, {
+    contextWindow: 128_000,
+    maxOutputTokens: 16_384,
+    bestFor: n % 3 === 0 ? ["chat", "code"] : ["chat"],
+    avgLatencyMs: 200 + ((n * 37) % 1_500),
+    price: prices[n % prices.length] ?? null,
+  });
 const apiKey: ApiKeyEntry = {
   id: "key",
   publicId: key.publicId,
@@ -47,7 +61,7 @@ const tenantConfig = tenantConfigOf({
   // One model that every config offers, the widest choice there can be; the others belong to one each.
   models: [
     ...configs.map((_, n) => model("everywhere", n)),
-    ...Array.from({ length: MODELS - CONFIGS }, (_, n) => model(`model-${n}`, n % CONFIGS)),
+    ...Array.from({ length: MODELS - CONFIGS }, (_, n) => model(`model-${n}`, n % CONFIGS, n)),
   ],
   defaults: [{ modelType: "llm", provider: "openai-compatible", modelId: "model-7", providerConfigId: "config-7" }],
   apiKeys: [apiKey],
@@ -69,16 +83,30 @@ function resolve(): number {
   return route(known.tenantId, "auto");
 }
 
-function route(tenantId: string, requested: string): number {
+function route(tenantId: string, requested: string, call?: RouteCall): number {
   const tenant = snapshot.tenant(tenantId);
   if (!tenant) throw new Error("The tenant is not there.");
-  return resolveModel(tenant, "llm", requested).candidates.length;
+  return resolveModel(tenant, "llm", requested, call).candidates.length;
 }
+
+/** A task to be routed among all 1,000 models: each is filtered, scored and ordered, and the decision is written down. */
+const byTask: RouteCall = {
+  ...PLAIN_CALL,
+  needs: {
+    ...NO_NEEDS,
+    inputTokens: 2_000,
+    inputTokensAtLeast: 500,
+    features: ["tools", "streaming"],
+    taskType: "code",
+  },
+  routesByTask: true,
+};
 
 const counts = { inputTokens: 1200, cacheReadTokens: 300, outputTokens: 800, reasoningTokens: 50 };
 const figures = {
   resolution: time(resolve),
-  routing: time(() => route("tenant", "everywhere")),
+  routing: time(() => route("tenant", "auto", byTask)),
+  routingOfOneModel: time(() => route("tenant", "everywhere")),
   keyCheck: time(() => {
     const parsed = parseApiKey(presented);
     const known = parsed && snapshot.apiKey(parsed.publicId);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelType } from "./model-type";
+import { rejectionCode, routeNeeds, routeStrategy, scoreParts } from "./routing";
 
 /** How a request or an attempt ended. `interrupted`: Sluice stopped before it could settle, so its usage is an estimate. */
 export const requestStatus = z.enum(["success", "error", "timeout", "aborted", "interrupted"]);
@@ -110,8 +111,27 @@ export const routeTrace = z.object({
       model: z.string(),
       outcome: z.enum(["chosen", "fallback", "rejected"]),
       reason: z.string().nullable(),
+      /** Why it was passed over, for programs. */
+      code: rejectionCode.optional(),
+      /** Of the balanced strategy, in points, with the parts that add up to it. */
+      score: z.number().optional(),
+      parts: scoreParts.optional(),
     }),
   ),
+  /** How the candidates were ordered; absent in requests from before there was a choice. */
+  strategy: routeStrategy.optional(),
+  /** Whose rules those are: `default`, `tenant`, or the profile that sets its own. */
+  policySource: z.string().optional(),
+  /** What was chosen from: what the target names, or every callable model of the type. */
+  scope: z.enum(["target", "pool"]).optional(),
+  needs: routeNeeds.optional(),
+  /** Tells apart configurations of the tenant: the same content has the same version. */
+  configVersion: z.string().optional(),
+  /** Decided where shares do, from 0 to 1. */
+  draw: z.number().optional(),
+  split: z.object({ name: z.string(), arm: z.string() }).optional(),
+  /** Candidates that are not listed, by outcome or rejection code: the list is bounded. */
+  omitted: z.record(z.string(), z.number().int()).optional(),
 });
 export type RouteTrace = z.infer<typeof routeTrace>;
 

@@ -109,7 +109,7 @@ export const restSyncResult = z.object({
 export const restCompletionInput = z.strictObject({
   taskType: z.string().trim().min(1).max(100),
   prompt: z.string().min(1),
-  /** As on /v1: a model's id, `provider/model`; the tenant's default when left out. */
+  /** As on /v1: a model's id, `provider/model`, `auto` for the tenant's default; the one that scores best for the task when left out. */
   model: z.string().min(1).max(300).optional(),
   maxTokens: z.number().int().min(1).max(8192).optional(),
   temperature: z.number().min(0).max(2).optional(),

@@ -14,6 +14,9 @@ export const TENANT_OWNED_MODELS = [
   "LlmRequest",
   "Membership",
   "ProviderConfig",
+  "RouteTest",
+  "RoutingPolicy",
+  "RoutingReplay",
   "TenantModel",
   "TenantModelSetting",
 ] as const satisfies readonly Prisma.ModelName[];

@@ -25,6 +25,9 @@ import { speakNatively } from "./execution/speak-natively";
 import type { Ledger } from "./ledger/create-ledger";
 import { createConfigLimiter } from "./limits/create-config-limiter";
 import { findProvider } from "./providers/registry";
+import { ALL_HEALTHY } from "./routing/candidate-health";
+import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
+import { needsOfChat } from "./routing/needs-of-call";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
 import type { ChatCall, ChatResult } from "./spec/chat";
@@ -39,6 +42,8 @@ export interface GatewayOptions {
   ledger: Ledger;
   egress: Egress;
   vault: Vault;
+  /** What is known of models' speed at the start. */
+  speed?: SpeedMeter;
 }
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
@@ -64,7 +69,13 @@ const CREDENTIALS_MAX = 500;
 
 const configValues = z.record(z.string(), z.string());
 
-export function createGateway({ snapshot, ledger, egress, vault }: GatewayOptions): Gateway {
+export function createGateway({
+  snapshot,
+  ledger,
+  egress,
+  vault,
+  speed = createSpeedMeter(),
+}: GatewayOptions): Gateway {
   const decrypted = new LRUCache<string, { encryptedConfig: string; credentials: Credentials }>({
     max: CREDENTIALS_MAX,
     ttl: CREDENTIALS_TTL_MS,
@@ -88,7 +99,16 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
     return fresh;
   }
 
-  const parts: GatewayParts = { snapshot, ledger, egress, limiter: createConfigLimiter(), findProvider, credentials };
+  const parts: GatewayParts = {
+    snapshot,
+    ledger,
+    egress,
+    limiter: createConfigLimiter(),
+    health: ALL_HEALTHY,
+    speed,
+    findProvider,
+    credentials,
+  };
 
   function transcribe(
     caller: Caller,
@@ -126,6 +146,7 @@ export function createGateway({ snapshot, ledger, egress, vault }: GatewayOption
           options,
           type: "llm",
           model: request.model,
+          needs: needsOfChat(call, estimate),
           estimate,
           invoke(definition, context, { candidate }) {
             const llm = capability(definition, "llm");

@@ -1,5 +1,6 @@
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
+import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { Price } from "@/server/gateway/spec/price";
 
 /** A tenant's provider config as the hot path needs it; secrets stay encrypted until a call. */
@@ -29,6 +30,15 @@ export interface ModelEntry {
   isGone: boolean;
   contextWindow: number | null;
   maxOutputTokens: number | null;
+  supportsStreaming: boolean;
+  supportsReasoning: boolean;
+  supportsFunctionCalling: boolean;
+  supportsVision: boolean;
+  /** Task types. */
+  bestFor: readonly string[];
+  /** By the operator's catalog, until the first token; null where it says nothing. */
+  avgLatencyMs: number | null;
+  tokensPerSecond: number | null;
   /** Null is unpriced. */
   price: Price | null;
   createdAtMs: number;
@@ -60,6 +70,7 @@ export interface TenantConfig {
   configs: readonly ConfigEntry[];
   models: readonly ModelEntry[];
   defaults: readonly DefaultEntry[];
+  routing: RoutingPolicy;
   /** Active keys only. */
   apiKeys: readonly ApiKeyEntry[];
 }

@@ -1,4 +1,5 @@
 import type { ModelType } from "@/lib/contracts/model-type";
+import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
 
 /** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */
@@ -13,6 +14,7 @@ export interface TenantSnapshot {
   modelsById: ReadonlyMap<string, readonly ModelEntry[]>;
   models: readonly ModelEntry[];
   defaults: ReadonlyMap<ModelType, DefaultEntry>;
+  routing: RoutingPolicy;
   apiKeys: readonly ApiKeyEntry[];
 }
 
@@ -40,6 +42,7 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     modelsById,
     models: config.models,
     defaults: new Map(config.defaults.map((entry) => [entry.modelType, entry])),
+    routing: config.routing,
     apiKeys: config.apiKeys,
   };
 }

@@ -14,6 +14,8 @@ export interface CallOptions {
   /** Aborted when the client goes away; the upstream call is then aborted too. */
   signal: CallSignal;
   taskType?: string | null;
+  /** Whether `auto` means the best model for the task, by 004's score, whatever the tenant's default is. */
+  routesByTask?: boolean;
   /** The run of a processor that this call is part of, and the template its prompt was rendered from. */
   runId?: string | null;
   templateId?: string | null;

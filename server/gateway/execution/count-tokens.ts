@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, toAppError } from "@/lib/contracts/errors";
 import { createTransport } from "@/server/gateway/egress/create-transport";
+import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import { totalInputTokens } from "@/server/gateway/spec/usage";
@@ -36,7 +37,8 @@ export async function countTokens(
   call: ChatCall,
   options: CallOptions,
 ): Promise<TokenCount> {
-  const { candidates } = planCall(parts, { caller, options, type: "llm", model: call.request.model });
+  const needs = needsOfChat(call, estimateChatInput(call.request));
+  const { candidates } = planCall(parts, { caller, options, type: "llm", model: call.request.model, needs });
   let failure: AppError | undefined;
   for (const candidate of candidates.slice(0, MAX_TRIES)) {
     try {

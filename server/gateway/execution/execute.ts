@@ -1,6 +1,7 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import { createTransport } from "@/server/gateway/egress/create-transport";
+import type { CallNeeds } from "@/server/gateway/routing/call-needs";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
@@ -19,6 +20,8 @@ export interface Execution<T> {
   type: ModelType;
   /** As the client wrote it. */
   model: string;
+  /** What the call needs of a model; nothing in particular when absent. */
+  needs?: CallNeeds;
   isStream: boolean;
   /** Charged, and flagged, where no usage is ever reported. */
   estimate: UsageCounts;
@@ -38,7 +41,7 @@ export interface Served<T> {
  */
 export async function execute<T>(parts: GatewayParts, execution: Execution<T>): Promise<Served<T>> {
   const { caller, options, type, model } = execution;
-  const run = new RequestRun(parts.ledger, caller, options, type, model, execution.isStream);
+  const run = new RequestRun(parts, caller, options, type, model, execution.isStream);
   try {
     const plan = planCall(parts, execution);
     run.follow(plan);

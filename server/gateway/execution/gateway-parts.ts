@@ -3,6 +3,8 @@ import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snaps
 import type { Egress } from "@/server/gateway/egress/create-egress";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import type { ConfigLimiter } from "@/server/gateway/limits/create-config-limiter";
+import type { HealthView } from "@/server/gateway/routing/candidate-health";
+import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 
 /** What every call needs, put together once. */
@@ -11,6 +13,8 @@ export interface GatewayParts {
   ledger: Ledger;
   egress: Egress;
   limiter: ConfigLimiter;
+  health: HealthView;
+  speed: SpeedMeter;
   findProvider(id: string): ProviderDefinition | undefined;
   /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
   credentials(

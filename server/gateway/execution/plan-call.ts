@@ -2,6 +2,7 @@ import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RouteTrace } from "@/lib/contracts/request";
 import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
+import { type CallNeeds, NO_NEEDS } from "@/server/gateway/routing/call-needs";
 import { type Candidate, resolveModel } from "@/server/gateway/routing/resolve-model";
 import type { Caller, CallOptions } from "./caller";
 import type { GatewayParts } from "./gateway-parts";
@@ -12,6 +13,8 @@ export interface PlannedCall {
   type: ModelType;
   /** As the client wrote it. */
   model: string;
+  /** What the call needs of a model; nothing in particular when absent. */
+  needs?: CallNeeds;
 }
 
 /** Whom a call goes to, in which order, on whose behalf, and why. */
@@ -27,10 +30,19 @@ export interface CallPlan {
 }
 
 /** Reads memory alone. Throws `not_ready` while the tenant is not loaded, and a typed error that says why nobody can serve the call. */
-export function planCall({ snapshot }: Pick<GatewayParts, "snapshot">, { caller, type, model }: PlannedCall): CallPlan {
+export function planCall(
+  { snapshot, health, speed }: Pick<GatewayParts, "snapshot" | "health" | "speed">,
+  { caller, options, type, model, needs = NO_NEEDS }: PlannedCall,
+): CallPlan {
   const tenant = snapshot.tenant(caller.tenantId);
   if (!tenant)
     throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
-  const { candidates, trace } = resolveModel(tenant, type, model);
+  const { candidates, trace } = resolveModel(tenant, type, model, {
+    needs: options.taskType ? { ...needs, taskType: options.taskType } : needs,
+    health,
+    speed,
+    random: Math.random,
+    ...(options.routesByTask ? { routesByTask: true } : {}),
+  });
   return { tenant, candidates, trace, processorId: null, profile: null, taskType: null };
 }

@@ -5,12 +5,14 @@ import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
+import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import { newId } from "@/server/gateway/spec/new-id";
 import type { Price } from "@/server/gateway/spec/price";
 import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
 import type { Admission } from "./admit";
 import type { Caller, CallOptions } from "./caller";
+import type { GatewayParts } from "./gateway-parts";
 import type { CallPlan } from "./plan-call";
 import type { Receipt } from "./receipt";
 
@@ -41,6 +43,7 @@ interface Settled {
 /** One client call on its way: numbers its attempts, and tells the ledger of each beginning and end exactly once. */
 export class RequestRun {
   readonly #ledger: Ledger;
+  readonly #speed: SpeedMeter;
   readonly #startedAt = performance.now();
   readonly #opening: RequestOpening;
   readonly #settled: Settled[] = [];
@@ -49,7 +52,7 @@ export class RequestRun {
   #receipt: Receipt | undefined;
 
   constructor(
-    ledger: Ledger,
+    { ledger, speed }: Pick<GatewayParts, "ledger" | "speed">,
     caller: Caller,
     options: CallOptions,
     modelType: ModelType,
@@ -57,6 +60,7 @@ export class RequestRun {
     isStream: boolean,
   ) {
     this.#ledger = ledger;
+    this.#speed = speed;
     this.#opening = {
       requestId: options.requestId,
       tenantId: caller.tenantId,
@@ -169,6 +173,7 @@ export class RequestRun {
       timeToFirstTokenMs: attempt.timeToFirstTokenMs,
     };
     this.#settled.push({ record, charge });
+    if (record.status === "success") this.#speed.add(record);
     this.#ledger.settle(record);
   }
 

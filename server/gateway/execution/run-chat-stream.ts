@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/contracts/errors";
+import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
@@ -47,6 +48,7 @@ export async function runChatStream(
     options,
     type: "llm",
     model: request.model,
+    needs: needsOfChat(call, estimate),
     isStream: true,
     estimate,
     invoke: (definition, context, { candidate }) => {

@@ -90,8 +90,8 @@ describe("resolveModel", () => {
     const { candidates, trace } = resolveModel(snapshot, "llm", "m");
     expect(candidates.map((each) => each.config.id)).toEqual(["b"]);
     expect(trace.candidates).toMatchObject([
-      { providerConfigId: "a", outcome: "rejected", reason: expect.stringContaining("has not passed its test") },
       { providerConfigId: "b", outcome: "chosen", reason: null },
+      { providerConfigId: "a", outcome: "rejected", reason: expect.stringContaining("has not passed its test") },
     ]);
   });
 

@@ -1,52 +1,72 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
-import type { RouteTrace } from "@/lib/contracts/request";
-import type { ConfigEntry, ModelEntry } from "@/server/gateway/config/config-store";
+import type { ModelEntry } from "@/server/gateway/config/config-store";
 import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
+import type { RankedCandidate } from "./candidate";
+import { chooseAmong, type Resolution, type RouteTarget } from "./choose-among";
+import { TYPE_NAMES } from "./explain-rejection";
+import { requireKnownTask } from "./known-tasks";
+import { modelsNamed, poolOf } from "./model-pool";
+import { PLAIN_CALL, type RouteCall } from "./route-call";
 
-export interface Candidate {
-  config: ConfigEntry;
-  model: ModelEntry;
-}
-
-export interface Resolution {
-  /** In the order in which they are tried; never empty. */
-  candidates: Candidate[];
-  trace: RouteTrace;
-}
-
-const TYPE_NAMES: Record<ModelType, string> = {
-  llm: "chat",
-  text_embedding: "embedding",
-  rerank: "rerank",
-  tts: "speech",
-  speech_to_text: "transcription",
-};
+export type { Candidate } from "./candidate";
+export type { Resolution } from "./choose-among";
 
 /**
- * Which of the tenant's models a client's `model` means: `auto` is the default for the type, `provider/model` narrows to a provider
- * or to a config by its name, anything else is a model's id. Pure. Throws a typed error that says why each match fell out.
+ * Which of the tenant's models a call goes to, in which order: what its `model` means, then routing among that. Pure but for the draw that
+ * `call` hands in. Throws a typed error that says why each candidate fell out.
  */
-export function resolveModel(tenant: TenantSnapshot, type: ModelType, requested: string): Resolution {
-  if (requested === "auto") return resolveDefault(tenant, type);
-  const whole = tenant.modelsById.get(requested);
-  if (whole) return choose(tenant, type, requested, "model", "request", whole);
-  const slash = requested.indexOf("/");
-  if (slash > 0) {
-    const prefix = requested.slice(0, slash);
-    const named = (tenant.modelsById.get(requested.slice(slash + 1)) ?? []).filter(
-      (model) => model.provider === prefix || tenant.configById.get(model.providerConfigId)?.name === prefix,
-    );
-    if (named.length > 0) return choose(tenant, type, requested, "provider/model", "request", named);
-  }
-  throw new AppError(
-    "model_not_found",
-    `No connected provider offers "${requested}". List the models you may call with GET /v1/models, sync the provider's models in the console, or send "auto" for the default.`,
-    { param: "model" },
-  );
+export function resolveModel(
+  tenant: TenantSnapshot,
+  type: ModelType,
+  requested: string,
+  call: RouteCall = PLAIN_CALL,
+): Resolution {
+  return chooseAmong(tenant, type, findTarget(tenant, type, requested, call), call);
 }
 
-function resolveDefault(tenant: TenantSnapshot, type: ModelType): Resolution {
+/**
+ * What a client's `model` means: `auto` is the default for the type, or all there is where the tenant routes it; `provider/model` narrows to a
+ * provider or to a config by its name; anything else is a model's id. A split of the tenant may put another model before it.
+ */
+export function findTarget(tenant: TenantSnapshot, type: ModelType, requested: string, call: RouteCall): RouteTarget {
+  const target = readTarget(tenant, type, requested, call);
+  return tenant.routing.splits.length === 0 ? target : split(tenant, type, requested, call, target);
+}
+
+function readTarget(tenant: TenantSnapshot, type: ModelType, requested: string, call: RouteCall): RouteTarget {
+  if (requested === "auto") return isRouted(tenant, call) ? routedPool(tenant, type, call) : defaultOf(tenant, type);
+  const named = modelsNamed(tenant, requested);
+  if (named.length === 0) {
+    throw new AppError(
+      "model_not_found",
+      `No connected provider offers "${requested}". List the models you may call with GET /v1/models, sync the provider's models in the console, or send "auto" for the default.`,
+      { param: "model" },
+    );
+  }
+  const resolvedFrom = tenant.modelsById.has(requested) ? "model" : "provider/model";
+  return { resolvedFrom, tier: "request", scope: "target", candidates: toCandidates(tenant, named, requested) };
+}
+
+/** Whether `auto` chooses among all models: the tenant says so, or the call tells its task and the tenant routes by it. */
+function isRouted({ routing }: TenantSnapshot, { needs, routesByTask }: RouteCall): boolean {
+  return routesByTask === true || routing.routesAuto || (routing.routesByTask && needs.taskType !== null);
+}
+
+function routedPool(tenant: TenantSnapshot, type: ModelType, { needs: { taskType } }: RouteCall): RouteTarget {
+  if (taskType !== null) requireKnownTask(tenant, taskType);
+  const candidates = poolOf(tenant, type);
+  if (candidates.length === 0) {
+    throw new AppError(
+      "no_default_model",
+      `The request leaves the choice to Sluice, but there is no ${TYPE_NAMES[type]} model to choose from. Connect a provider, or sync its models in the console.`,
+      { param: "model" },
+    );
+  }
+  return { resolvedFrom: "auto", tier: "request", scope: "pool", candidates };
+}
+
+function defaultOf(tenant: TenantSnapshot, type: ModelType): RouteTarget {
   const entry = tenant.defaults.get(type);
   if (!entry) {
     throw new AppError(
@@ -68,78 +88,49 @@ function resolveDefault(tenant: TenantSnapshot, type: ModelType): Resolution {
       { param: "model" },
     );
   }
-  return choose(tenant, type, entry.modelId, "auto", "tenant_default", [...named, ...others]);
+  const candidates = toCandidates(tenant, [...named, ...others], entry.modelId);
+  return { resolvedFrom: "auto", tier: "tenant_default", scope: "target", candidates };
 }
 
-function choose(
+function toCandidates(tenant: TenantSnapshot, models: readonly ModelEntry[], name: string): RankedCandidate[] {
+  const candidates: RankedCandidate[] = [];
+  for (const model of models) {
+    const config = tenant.configById.get(model.providerConfigId);
+    if (config) candidates.push({ config, model, rank: 0 });
+  }
+  if (candidates.length > 0) return candidates;
+  throw new AppError("model_not_found", `No connected provider offers "${name}".`, { param: "model" });
+}
+
+/** Puts the way that the draw chose before what the client asked for, which stays as the fallback. */
+function split(
   tenant: TenantSnapshot,
   type: ModelType,
   requested: string,
-  resolvedFrom: string,
-  tier: string,
-  matches: readonly ModelEntry[],
-): Resolution {
-  const candidates: Candidate[] = [];
-  const rejections: AppError[] = [];
-  const traced: RouteTrace["candidates"] = [];
-  for (const model of matches) {
+  call: RouteCall,
+  target: RouteTarget,
+): RouteTarget {
+  const found = tenant.routing.splits.find((each) => each.isEnabled && each.match === requested);
+  if (!found) return target;
+  const total = found.arms.reduce((sum, arm) => sum + arm.weight, 0);
+  if (total === 0) return target;
+  const draw = call.random();
+  let left = draw * total;
+  const arm = found.arms.find(({ weight }) => {
+    left -= weight;
+    return left < 0;
+  });
+  if (!arm) return target;
+  // A model that is gone leaves the calls where they would have gone without the split.
+  const models = modelsNamed(tenant, arm.model).filter((model) => model.type === type);
+  const first = models.flatMap((model) => {
     const config = tenant.configById.get(model.providerConfigId);
-    if (!config) continue;
-    const rejection = rejectionOf(config, model, type);
-    traced.push({
-      provider: model.provider,
-      providerConfigId: config.id,
-      providerConfigName: config.name,
-      model: model.modelId,
-      outcome: rejection ? "rejected" : candidates.length === 0 ? "chosen" : "fallback",
-      reason: rejection?.message ?? null,
-    });
-    if (rejection) rejections.push(rejection);
-    else candidates.push({ config, model });
-  }
-  if (candidates.length > 0) return { candidates, trace: { resolvedFrom, tier, candidates: traced } };
-  const [first] = rejections;
-  if (!first) throw new AppError("model_not_found", `No connected provider offers "${requested}".`, { param: "model" });
-  if (rejections.length === 1) throw first;
-  throw new AppError(first.code, rejections.map((each) => each.message).join(" "), { param: "model" });
-}
-
-function rejectionOf(config: ConfigEntry, model: ModelEntry, type: ModelType): AppError | undefined {
-  const at = { param: "model" };
-  if (model.type !== type) {
-    return new AppError(
-      "model_type_mismatch",
-      `"${model.modelId}" of ${config.name} is a ${TYPE_NAMES[model.type]} model and can't serve a ${TYPE_NAMES[type]} request. Name a ${TYPE_NAMES[type]} model.`,
-      at,
-    );
-  }
-  if (!config.isEnabled) {
-    return new AppError(
-      "provider_config_disabled",
-      `Provider "${config.name}" is disabled. Enable it under Providers in the console.`,
-      at,
-    );
-  }
-  if (!config.isValid) {
-    return new AppError(
-      "provider_config_disabled",
-      `Provider "${config.name}" has not passed its test. Test it under Providers in the console.`,
-      at,
-    );
-  }
-  if (model.isGone) {
-    return new AppError(
-      "model_disabled",
-      `"${model.modelId}" is no longer listed by ${config.name}. Choose another model, or sync again.`,
-      at,
-    );
-  }
-  if (!model.isEnabled) {
-    return new AppError(
-      "model_disabled",
-      `"${model.modelId}" of ${config.name} is disabled. Enable it under Models in the console.`,
-      at,
-    );
-  }
-  return undefined;
+    return config ? [{ config, model, rank: -1 }] : [];
+  });
+  const isFirst = new Set(first.map(({ model }) => model));
+  return {
+    ...target,
+    candidates: [...first, ...target.candidates.filter(({ model }) => !isFirst.has(model))],
+    split: { name: found.name, arm: arm.model, draw },
+  };
 }

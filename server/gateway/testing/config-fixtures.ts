@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY } from "@/lib/contracts/routing";
 import type { ConfigEntry, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
 
 /** Configuration for tests, complete and plain; what a test is about it overrides. */
@@ -10,6 +11,7 @@ export function tenantConfigOf(over: Partial<TenantConfig> = {}): TenantConfig {
     configs: [],
     models: [],
     defaults: [],
+    routing: DEFAULT_POLICY,
     apiKeys: [],
     ...over,
   };
@@ -43,6 +45,13 @@ export function modelEntryOf(providerConfigId: string, modelId: string, over: Pa
     isGone: false,
     contextWindow: null,
     maxOutputTokens: null,
+    supportsStreaming: true,
+    supportsReasoning: true,
+    supportsFunctionCalling: true,
+    supportsVision: true,
+    bestFor: [],
+    avgLatencyMs: null,
+    tokensPerSecond: null,
     price: null,
     createdAtMs: 0,
     ...over,

@@ -25,12 +25,17 @@ export const completionRoutes: RestRoute[] = [
     path: "/api/v1/llm/completion",
     permission: "gateway.call",
     summary:
-      "Completes a prompt with the named or the default model. With stream: true, server-sent events delta, done and error.",
+      "Completes a prompt with the named model, or the one that scores best for the task. With stream: true, server-sent events delta, done and error.",
     input: restCompletionInput,
     output: restCompletion,
     async handle({ context, input, exchange }) {
       const request = toChatRequest(context, input);
-      const options = { requestId: exchange.requestId, signal: exchange.signal, taskType: input.taskType };
+      const options = {
+        requestId: exchange.requestId,
+        signal: exchange.signal,
+        taskType: input.taskType,
+        routesByTask: input.model === undefined,
+      };
       if (input.stream) {
         const stream = await context.gateway.chatStream(
           callerOf(context, "rest"),

@@ -226,12 +226,16 @@ describe("the /api/v1/llm addresses", () => {
     expect(deltas.length).toBeGreaterThan(1);
   });
 
-  it("say which field of a completion is wrong, and that no default is set", async () => {
+  it("say which field of a completion is wrong, that its task is not known, and that no default is set", async () => {
     expect(await call("POST", "/api/v1/llm/completion", { taskType: "x", prompt: "" })).toMatchObject({
       status: 400,
       body: { error: { param: "prompt" } },
     });
     expect(await call("POST", "/api/v1/llm/completion", { taskType: "x", prompt: "hi" })).toMatchObject({
+      status: 422,
+      body: { error: { code: "unknown_task_type", param: "taskType" } },
+    });
+    expect(await call("POST", "/api/v1/llm/completion", { taskType: "x", prompt: "hi", model: "auto" })).toMatchObject({
       status: 412,
       body: { error: { code: "no_default_model" } },
     });
