@@ -5,6 +5,7 @@ import { createConfigStore } from "./db/config-store";
 import { createDataKeyStore } from "./db/data-key-store";
 import type { DatabaseLog } from "./db/database-log";
 import { createLedgerStore } from "./db/ledger-store";
+import { createResponseCacheStore } from "./db/response-cache-store";
 import type { Env, RootKey } from "./env";
 import {
   type ConfigSnapshot,
@@ -12,9 +13,11 @@ import {
   createEgress,
   createGateway,
   createLedger,
+  createResponseCache,
   type Egress,
   type Gateway,
   type Ledger,
+  type ResponseCache,
 } from "./gateway";
 import { createEncryptionRing } from "./gateway/secrets/encryption-ring";
 import { createVault, type Vault } from "./gateway/secrets/vault";
@@ -40,6 +43,7 @@ export interface Runtime {
   egress: Egress;
   vault: Vault;
   ledger: Ledger;
+  cache: ResponseCache;
   jobs: JobRunner;
   notifier: Notifier;
   apiKeyActivity: ApiKeyActivity;
@@ -78,8 +82,13 @@ export async function createRuntime({
     store: createConfigStore(database),
     log: (msg, err) => log.warn({ err }, msg),
   });
-  const gateway = createGateway({ snapshot, ledger, egress, vault });
   const idempotency = createIdempotency({ database, vault, log: (msg, err) => log.warn({ err }, msg) });
+  const cache = await createResponseCache({
+    store: createResponseCacheStore(database),
+    vault,
+    log: (msg, err) => log.warn({ err }, msg),
+  });
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
   const warn = (msg: string, err: unknown) => log.warn({ err }, msg);
@@ -109,6 +118,7 @@ export async function createRuntime({
     egress,
     vault,
     ledger,
+    cache,
     jobs,
     notifier,
     apiKeyActivity,
@@ -121,6 +131,7 @@ export async function createRuntime({
       await dispatcher.close();
       mailer?.close();
       await jobs.close();
+      await cache.close();
       await snapshot.close();
       await ledger.close();
       await apiKeyActivity.close();

@@ -10,12 +10,14 @@ import { createDatabase } from "@/server/db/client";
 import { createConfigStore } from "@/server/db/config-store";
 import { createDataKeyStore } from "@/server/db/data-key-store";
 import { createLedgerStore } from "@/server/db/ledger-store";
+import { createResponseCacheStore } from "@/server/db/response-cache-store";
 import {
   type ConfigSnapshot,
   createConfigSnapshot,
   createEgress,
   createGateway,
   createLedger,
+  createResponseCache,
   type Ledger,
 } from "@/server/gateway";
 import { createEncryptionRing } from "@/server/gateway/secrets/encryption-ring";
@@ -65,7 +67,8 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
   const egress = createEgress({ allowPrivateHosts: ["127.0.0.1"], isOffline: false });
   const ledger = await createLedger({ dataDir, store: createLedgerStore(database), log });
   const snapshot = await createConfigSnapshot({ store: createConfigStore(database), log });
-  const gateway = createGateway({ snapshot, ledger, egress, vault });
+  const cache = await createResponseCache({ store: createResponseCacheStore(database), vault, log });
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache });
   const jobs = createJobRunner({
     database,
     handlers: {
@@ -117,6 +120,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     as: (context, role) => ({ ...context, actor: { ...context.actor, role } }),
     async close() {
       await jobs.close();
+      await cache.close();
       await snapshot.close();
       await ledger.close();
       await egress.close();

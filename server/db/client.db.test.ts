@@ -56,6 +56,22 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, modelType: "llm", provider: "openai", model: canary, providerConfigId },
   });
   await system.job.create({ data: { tenantId, kind: "model_sync", targetName: canary } });
+  await system.llmResponseCache.create({
+    data: {
+      tenantId,
+      cacheKey: randomUUID(),
+      promptHash: "",
+      provider: canary,
+      providerConfigId: randomUUID(),
+      modelName: canary,
+      response: "",
+      sizeBytes: 0,
+      tokens: 0,
+      costNanoUsd: 0n,
+      latencyMs: 0,
+      expiresAt: new Date(),
+    },
+  });
   await system.idempotencyKey.create({
     data: {
       tenantId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cachePolicy, DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
 import { isAppError } from "@/lib/contracts/errors";
 import { modelType } from "@/lib/contracts/model-type";
 import { DEFAULT_POLICY, type RoutingPolicy, routingPolicy } from "@/lib/contracts/routing";
@@ -67,6 +68,7 @@ function toTenantConfig(tenant: TenantRow, speeds: CatalogSpeeds): TenantConfig 
     slug: tenant.slug,
     name: tenant.name,
     timeZone: tenant.timeZone,
+    cachePolicy: cachePolicy.safeParse(tenant.cachePolicy ?? {}).data ?? DEFAULT_CACHE_POLICY,
     configs: tenant.providerConfigs,
     models: tenant.models.map((model) => toModelEntry(model, speeds)),
     routing: toPolicy(tenant.routingPolicy?.policy),

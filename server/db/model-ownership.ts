@@ -12,6 +12,7 @@ export const TENANT_OWNED_MODELS = [
   "Job",
   "LlmAttempt",
   "LlmRequest",
+  "LlmResponseCache",
   "Membership",
   "ProviderConfig",
   "RouteTest",

@@ -2,32 +2,26 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
+import type { ResponseCache } from "./cache/create-response-cache";
 import type { ConfigEntry, ModelEntry } from "./config/config-store";
 import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
 import type { Egress } from "./egress/create-egress";
 import type { Caller, CallOptions } from "./execution/caller";
 import { countTokens, type TokenCount } from "./execution/count-tokens";
-import {
-  estimateAudio,
-  estimateChatInput,
-  estimateChatOutput,
-  estimateEmbeddingInput,
-  estimateRerankInput,
-} from "./execution/estimate-usage";
+import { estimateAudio, estimateEmbeddingInput, estimateRerankInput } from "./execution/estimate-usage";
 import { capability } from "./execution/execute";
 import type { GatewayParts } from "./execution/gateway-parts";
+import { runChat } from "./execution/run-chat";
 import { type ChatStream, runChatStream } from "./execution/run-chat-stream";
 import { type Answer, runOnce } from "./execution/run-once";
 import { runSpeech, type SpeechStream } from "./execution/run-speech";
 import { runTranscriptionStream, type TranscriptionStream } from "./execution/run-transcription-stream";
-import { speakNatively } from "./execution/speak-natively";
 import type { Ledger } from "./ledger/create-ledger";
 import { createConfigLimiter } from "./limits/create-config-limiter";
 import { findProvider } from "./providers/registry";
 import { ALL_HEALTHY } from "./routing/candidate-health";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
-import { needsOfChat } from "./routing/needs-of-call";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
 import type { ChatCall, ChatResult } from "./spec/chat";
@@ -44,6 +38,7 @@ export interface GatewayOptions {
   vault: Vault;
   /** What is known of models' speed at the start. */
   speed?: SpeedMeter;
+  cache: ResponseCache;
 }
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
@@ -74,6 +69,7 @@ export function createGateway({
   ledger,
   egress,
   vault,
+  cache,
   speed = createSpeedMeter(),
 }: GatewayOptions): Gateway {
   const decrypted = new LRUCache<string, { encryptedConfig: string; credentials: Credentials }>({
@@ -106,6 +102,7 @@ export function createGateway({
     limiter: createConfigLimiter(),
     health: ALL_HEALTHY,
     speed,
+    cache,
     findProvider,
     credentials,
   };
@@ -136,28 +133,7 @@ export function createGateway({
   }
 
   return {
-    chat: (caller, call, options) => {
-      const { request } = call;
-      const estimate = estimateChatInput(request);
-      return runOnce<ChatResult>(
-        parts,
-        {
-          caller,
-          options,
-          type: "llm",
-          model: request.model,
-          needs: needsOfChat(call, estimate),
-          estimate,
-          invoke(definition, context, { candidate }) {
-            const llm = capability(definition, "llm");
-            const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
-            const answering = llm.complete(spoken.request, spoken.context);
-            return spoken.losses.length === 0 ? answering : withLosses(answering, spoken.losses);
-          },
-        },
-        (result) => ({ ...estimate, ...estimateChatOutput(result) }),
-      );
-    },
+    chat: (caller, call, options) => runChat(parts, caller, call, options),
     chatStream: (caller, call, options) => runChatStream(parts, caller, call, options),
     countTokens: (caller, call, options) => countTokens(parts, caller, call, options),
     embed: (caller, request, options) =>
@@ -207,10 +183,4 @@ export function createGateway({
         );
     },
   };
-}
-
-async function withLosses(answering: Promise<ChatResult>, losses: readonly string[]): Promise<ChatResult> {
-  const result = await answering;
-  result.warnings.push(...losses);
-  return result;
 }

@@ -1,3 +1,5 @@
+export { readCacheControl } from "./cache/cache-use";
+export { createResponseCache, type ResponseCache } from "./cache/create-response-cache";
 export { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog/catalog";
 export type { CatalogModel, CatalogProvider } from "./catalog/define-catalog";
 export { matchCatalog } from "./catalog/match-catalog";

@@ -67,20 +67,23 @@ function drained(res: ServerResponse, signal: CallSignal): Promise<void> {
   });
 }
 
-type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount">;
+type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount"> & Partial<Pick<Receipt, "cacheStatus">>;
 
 /** What is known before the answer: who serves it. */
-export function setRouteHeaders(res: ServerResponse, { model, provider, attemptCount }: RouteFacts): void {
+export function setRouteHeaders(
+  res: ServerResponse,
+  { model, provider, attemptCount, cacheStatus = "none" }: RouteFacts,
+): void {
   res.setHeader("x-sluice-model", headerSafe(model));
   res.setHeader("x-sluice-provider", provider);
   res.setHeader("x-sluice-attempts", attemptCount);
+  res.setHeader("x-sluice-cache", cacheStatus);
 }
 
 /** What is known once the answer is complete. An unpriced call says so instead of showing a cost. */
 export function setReceiptHeaders(res: ServerResponse, receipt: Receipt): void {
   setRouteHeaders(res, receipt);
   res.setHeader("x-sluice-cost-usd", receipt.isPriced ? formatNanoUsd(receipt.costNanoUsd) : "unpriced");
-  res.setHeader("x-sluice-cache", "none");
   setWarningsHeader(res, receipt.warnings);
 }
 

@@ -101,6 +101,8 @@ function receiptOf(usage: ChatResult["usage"]): Receipt {
     latencyMs: 0,
     timeToFirstTokenMs: null,
     attemptCount: 1,
+    cacheStatus: "none",
+    savedNanoUsd: 0n,
     warnings: [],
   };
 }

@@ -1,3 +1,4 @@
+import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
@@ -67,6 +68,7 @@ export interface TenantConfig {
   slug: string;
   name: string;
   timeZone: string;
+  cachePolicy: CachePolicy;
   configs: readonly ConfigEntry[];
   models: readonly ModelEntry[];
   defaults: readonly DefaultEntry[];

@@ -1,3 +1,4 @@
+import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
@@ -8,6 +9,7 @@ export interface TenantSnapshot {
   slug: string;
   name: string;
   timeZone: string;
+  cachePolicy: CachePolicy;
   /** In the order in which they are tried: the default first, then by priority, then by name. */
   configs: readonly ConfigEntry[];
   configById: ReadonlyMap<string, ConfigEntry>;
@@ -37,6 +39,7 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     slug: config.slug,
     name: config.name,
     timeZone: config.timeZone,
+    cachePolicy: config.cachePolicy,
     configs,
     configById: new Map(configs.map((entry) => [entry.id, entry])),
     modelsById,

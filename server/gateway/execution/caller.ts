@@ -1,4 +1,5 @@
 import type { RequestSource } from "@/lib/contracts/request";
+import type { CacheWish } from "@/server/gateway/cache/cache-use";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 
 /** On whose behalf a call is made; authority was checked before. */
@@ -19,4 +20,8 @@ export interface CallOptions {
   /** The run of a processor that this call is part of, and the template its prompt was rendered from. */
   runId?: string | null;
   templateId?: string | null;
+  /** What the client says of the response cache. */
+  cacheWish?: CacheWish;
+  /** True for the completion endpoint, whose answers are kept unless the organization says otherwise. */
+  isCompletion?: boolean;
 }

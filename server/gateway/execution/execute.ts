@@ -35,16 +35,37 @@ export interface Served<T> {
   attempt: OpenAttempt;
 }
 
+/** A request that is planned, and not yet attempted. */
+export interface Begun {
+  run: RequestRun;
+  plan: CallPlan;
+}
+
+/** Plans a request. One that nobody can serve is finished here before its error is thrown. */
+export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun {
+  const { caller, options, type, model, isStream } = execution;
+  const run = new RequestRun(parts, caller, options, type, model, isStream);
+  try {
+    const plan = planCall(parts, execution);
+    run.follow(plan);
+    return { run, plan };
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    run.fail(error);
+    throw error;
+  }
+}
+
 /**
  * Takes a request to the first provider config that serves it. The caller settles the attempt that is handed back; all failed ones are
  * settled here, and a request that nobody serves is finished here before its error is thrown.
  */
-export async function execute<T>(parts: GatewayParts, execution: Execution<T>): Promise<Served<T>> {
-  const { caller, options, type, model } = execution;
-  const run = new RequestRun(parts, caller, options, type, model, execution.isStream);
+export async function execute<T>(
+  parts: GatewayParts,
+  execution: Execution<T>,
+  { run, plan }: Begun = begin(parts, execution),
+): Promise<Served<T>> {
   try {
-    const plan = planCall(parts, execution);
-    run.follow(plan);
     return await tryInTurn(parts, execution, run, plan);
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -1,3 +1,4 @@
+import type { ResponseCache } from "@/server/gateway/cache/create-response-cache";
 import type { ConfigEntry } from "@/server/gateway/config/config-store";
 import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import type { Egress } from "@/server/gateway/egress/create-egress";
@@ -15,6 +16,7 @@ export interface GatewayParts {
   limiter: ConfigLimiter;
   health: HealthView;
   speed: SpeedMeter;
+  cache: ResponseCache;
   findProvider(id: string): ProviderDefinition | undefined;
   /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
   credentials(

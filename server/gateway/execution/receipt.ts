@@ -1,3 +1,4 @@
+import type { CacheStatus } from "@/lib/contracts/cache";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 
 /** How a request went and what it cost: the figures that go into headers, the playground and the usage page alike. */
@@ -18,5 +19,8 @@ export interface Receipt {
   latencyMs: number;
   timeToFirstTokenMs: number | null;
   attemptCount: number;
+  cacheStatus: CacheStatus;
+  /** What the answer would have cost, had it not come from the cache. */
+  savedNanoUsd: bigint;
   warnings: readonly string[];
 }

@@ -1,7 +1,9 @@
 import { performance } from "node:perf_hooks";
+import type { CacheStatus } from "@/lib/contracts/cache";
 import { type AppError, isAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
+import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
@@ -40,6 +42,11 @@ interface Settled {
   charge: Charge;
 }
 
+/** Who once gave an answer that is given again, and what that saved. */
+interface FromCache extends Pick<AttemptIntent, "provider" | "providerConfigId" | "model"> {
+  savedNanoUsd: bigint;
+}
+
 /** One client call on its way: numbers its attempts, and tells the ledger of each beginning and end exactly once. */
 export class RequestRun {
   readonly #ledger: Ledger;
@@ -49,6 +56,7 @@ export class RequestRun {
   readonly #settled: Settled[] = [];
   readonly warnings: string[] = [];
   trace: RouteTrace | undefined;
+  cacheStatus: CacheStatus = "none";
   #receipt: Receipt | undefined;
 
   constructor(
@@ -198,6 +206,34 @@ export class RequestRun {
       latencyMs,
       timeToFirstTokenMs: served.timeToFirstTokenMs,
       attemptCount: this.#settled.length,
+      cacheStatus: this.cacheStatus,
+      savedNanoUsd: 0n,
+      warnings: this.warnings,
+    };
+    return this.#receipt;
+  }
+
+  /** Ends the request with an answer that the candidate gave before. Nothing went upstream, so there is no attempt and nothing to pay. */
+  endFromCache({ config, model }: Candidate, answer: CachedAnswer, cacheStatus: "hit" | "semantic"): Receipt {
+    this.cacheStatus = cacheStatus;
+    const savedNanoUsd = BigInt(answer.costNanoUsd);
+    const from = { provider: config.provider, providerConfigId: config.id, model: model.modelId };
+    const { latencyMs } = this.#finish(undefined, undefined, { ...from, savedNanoUsd });
+    this.#receipt = {
+      ...from,
+      requestId: this.#opening.requestId,
+      providerConfigName: config.name,
+      counts: answer.counts,
+      isUsageEstimated: false,
+      inputCostNanoUsd: 0n,
+      outputCostNanoUsd: 0n,
+      costNanoUsd: 0n,
+      isPriced: true,
+      latencyMs,
+      timeToFirstTokenMs: null,
+      attemptCount: 0,
+      cacheStatus,
+      savedNanoUsd,
       warnings: this.warnings,
     };
     return this.#receipt;
@@ -212,10 +248,10 @@ export class RequestRun {
     this.#finish(undefined, error);
   }
 
-  #finish(served: OpenAttempt | undefined, error: AppError | undefined) {
+  #finish(served: OpenAttempt | undefined, error: AppError | undefined, cached?: FromCache) {
     const latencyMs = Math.round(performance.now() - this.#startedAt);
     const sum = sumOf(this.#settled);
-    const last = served?.intent ?? this.#settled.at(-1)?.record;
+    const last = cached ?? served?.intent ?? this.#settled.at(-1)?.record;
     const opening = this.#opening;
     this.#ledger.finish({
       requestId: opening.requestId,
@@ -245,8 +281,8 @@ export class RequestRun {
       inputCostNanoUsd: sum.inputCostNanoUsd.toString(),
       outputCostNanoUsd: sum.outputCostNanoUsd.toString(),
       costNanoUsd: sum.costNanoUsd.toString(),
-      cacheHit: false,
-      savedNanoUsd: "0",
+      cacheHit: cached !== undefined,
+      savedNanoUsd: cached?.savedNanoUsd.toString() ?? "0",
       warnings: this.warnings,
       route: this.trace ?? {},
       completedAtMs: opening.requestedAtMs + latencyMs,

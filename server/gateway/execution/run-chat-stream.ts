@@ -1,12 +1,16 @@
+import type { CacheStatus } from "@/lib/contracts/cache";
 import { AppError } from "@/lib/contracts/errors";
+import { AnswerCollector } from "@/server/gateway/cache/answer-collector";
+import { type CachedAnswer, toEvents } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
+import { type CachedChat, cachedChatOf } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { BYTES_PER_TOKEN, completeUsage, estimateChatInput } from "./estimate-usage";
-import { capability, execute, type Served } from "./execute";
+import { type Begun, begin, capability, type Execution, execute, type Served } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 import { speakNatively } from "./speak-natively";
@@ -16,6 +20,7 @@ export interface ChatStream {
   model: string;
   provider: string;
   attemptCount: number;
+  cacheStatus: CacheStatus;
   /** For dialects that tell the input before the provider has. */
   estimatedInputTokens: number;
   /** What is known before the first content of what could not be passed on; the receipt has all. */
@@ -43,7 +48,7 @@ export async function runChatStream(
 ): Promise<ChatStream> {
   const { request } = call;
   const estimate = estimateChatInput(request);
-  const served = await execute<Started>(parts, {
+  const execution: Execution<Started> = {
     caller,
     options,
     type: "llm",
@@ -56,15 +61,46 @@ export async function runChatStream(
       const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
       return start(llm.stream(spoken.request, spoken.context), spoken.losses);
     },
-  });
+  };
+  const begun = begin(parts, execution);
+  const cached = cachedChatOf(parts, begun, caller, call, options);
+  const found = await cached?.find();
+  if (found) return replay(begun, found, estimate, options);
+  const served = await execute(parts, execution, begun);
   return {
     requestId: options.requestId,
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
+    cacheStatus: served.run.cacheStatus,
     estimatedInputTokens: estimate.inputTokens ?? 0,
     warnings: served.value.head.flatMap((event) => event.warnings ?? []),
-    events: relay(served, estimate, options.signal),
+    events: relay(served, estimate, options.signal, cached),
+  };
+}
+
+/** A kept answer as a stream. */
+function replay(
+  { run, plan }: Begun,
+  found: CachedAnswer,
+  estimate: UsageCounts,
+  { requestId }: CallOptions,
+): ChatStream {
+  const [first] = plan.candidates;
+  if (!first) throw new AppError("internal");
+  const receipt = run.endFromCache(first, found, "hit");
+  return {
+    requestId,
+    model: receipt.model,
+    provider: receipt.provider,
+    attemptCount: 0,
+    cacheStatus: receipt.cacheStatus,
+    estimatedInputTokens: found.counts.inputTokens ?? estimate.inputTokens ?? 0,
+    warnings: [],
+    events: (async function* () {
+      yield toEvents(found);
+      return receipt;
+    })(),
   };
 }
 
@@ -102,17 +138,30 @@ async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
   signal: CallSignal,
+  cached: CachedChat | undefined,
 ): AsyncGenerator<readonly ChatEvent[], Receipt | undefined> {
   const seen = new SeenSoFar(estimate, run.warnings);
+  const collected = cached && new AnswerCollector();
   try {
-    for (const event of value.head) seen.add(event);
+    for (const event of value.head) {
+      seen.add(event);
+      collected?.add(event);
+    }
     if (value.head.some(isContent)) run.markFirstToken(attempt);
     yield value.head;
     for (;;) {
       const step = await value.rest.next();
-      if (step.done) return run.end(attempt, { usage: seen.usage(true) });
+      if (step.done) {
+        const receipt = run.end(attempt, { usage: seen.usage(true) });
+        const result = collected?.result();
+        if (result) cached?.keep(result, receipt);
+        return receipt;
+      }
       let isDue = false;
-      for (const event of step.value) isDue = seen.add(event) || isDue;
+      for (const event of step.value) {
+        isDue = seen.add(event) || isDue;
+        collected?.add(event);
+      }
       if (isDue) run.progress(attempt, seen.usage(false).counts);
       yield step.value;
     }

@@ -1,6 +1,6 @@
 import type { Usage } from "@/server/gateway/spec/usage";
 import { completeUsage } from "./estimate-usage";
-import { type Execution, execute } from "./execute";
+import { type Begun, type Execution, execute } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 
@@ -18,8 +18,9 @@ export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
   execution: Omit<Execution<T>, "isStream">,
   /** Estimates from the answer what the request alone doesn't tell. */
   estimateFrom: (result: T) => Usage["counts"] = () => execution.estimate,
+  begun?: Begun,
 ): Promise<Answer<T>> {
-  const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false });
+  const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false }, begun);
   if (result.warnings.length > 0) run.warnings.push(...result.warnings.slice(0, MOST_WARNINGS));
   const usage = completeUsage(result.usage, () => estimateFrom(result));
   return { result, receipt: run.end(attempt, { usage }) };

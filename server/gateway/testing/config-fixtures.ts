@@ -1,3 +1,4 @@
+import { DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
 import { DEFAULT_POLICY } from "@/lib/contracts/routing";
 import type { ConfigEntry, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
 
@@ -8,6 +9,7 @@ export function tenantConfigOf(over: Partial<TenantConfig> = {}): TenantConfig {
     slug: "acme",
     name: "Acme",
     timeZone: "UTC",
+    cachePolicy: DEFAULT_CACHE_POLICY,
     configs: [],
     models: [],
     defaults: [],

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createResponseCache } from "@/server/gateway/cache/create-response-cache";
 import type {
   ApiKeyEntry,
   ConfigEntry,
@@ -22,6 +23,7 @@ import type { Price } from "@/server/gateway/spec/price";
 import { Secret } from "@/server/gateway/spec/secret";
 import { loopbackEgress } from "./call-context";
 import { configEntryOf, modelEntryOf, tenantConfigOf } from "./config-fixtures";
+import { createMemoryCacheStore } from "./memory-cache-store";
 
 /** 0.15 and 0.60 USD per million. */
 export const TEST_PRICE: Price = {
@@ -89,14 +91,20 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const egress = options.egress ?? loopbackEgress();
   const ledger = await createLedger({ dataDir, store, log: () => undefined });
   const snapshot = await createConfigSnapshot({ store: configStore, log: () => undefined });
+  const cacheStore = createMemoryCacheStore();
+  const cache = await createResponseCache({ store: cacheStore, vault, log: () => undefined });
   return {
     tenantId,
-    gateway: createGateway({ snapshot, ledger, egress, vault }),
+    gateway: createGateway({ snapshot, ledger, egress, vault, cache }),
+    cache,
+    cacheStore,
+    vault,
     snapshot,
     ledger,
     /** What the database would hold, once `ledger.flush()` is through. */
     store,
     async close() {
+      await cache.close();
       await snapshot.close();
       await ledger.close();
       await egress.close();

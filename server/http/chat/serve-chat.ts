@@ -1,5 +1,5 @@
 import { toAppError } from "@/lib/contracts/errors";
-import type { Caller, Gateway } from "@/server/gateway";
+import { type Caller, type Gateway, readCacheControl } from "@/server/gateway";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import type { Exchange } from "@/server/http/exchange";
 import {
@@ -20,15 +20,17 @@ export async function serveChat(
   call: ChatCall,
   writer: ChatWriter,
 ): Promise<void> {
-  const { requestId, signal, res } = exchange;
+  const { requestId, signal, res, req } = exchange;
+  const cacheWish = readCacheControl(req.headers["cache-control"]);
+  const options = cacheWish === undefined ? { requestId, signal } : { requestId, signal, cacheWish };
   if (!call.request.stream) {
-    const { result, receipt } = await gateway.chat(caller, call, { requestId, signal });
+    const { result, receipt } = await gateway.chat(caller, call, options);
     setReceiptHeaders(res, receipt);
     if (result.raw?.dialect === writer.dialect) writeJsonText(res, 200, result.raw.text);
     else writeJson(res, 200, writer.toBody(result, receipt));
     return;
   }
-  const stream = await gateway.chatStream(caller, call, { requestId, signal });
+  const stream = await gateway.chatStream(caller, call, options);
   setRouteHeaders(res, stream);
   setWarningsHeader(res, stream.warnings);
   res.writeHead(200, {

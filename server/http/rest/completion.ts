@@ -6,7 +6,7 @@ import {
   restCompletion,
   restCompletionInput,
 } from "@/lib/contracts/rest";
-import type { Receipt } from "@/server/gateway";
+import { type Receipt, readCacheControl } from "@/server/gateway";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
 import type { Exchange } from "@/server/http/exchange";
@@ -35,6 +35,8 @@ export const completionRoutes: RestRoute[] = [
         signal: exchange.signal,
         taskType: input.taskType,
         routesByTask: input.model === undefined,
+        isCompletion: true,
+        cacheWish: readCacheControl(exchange.req.headers["cache-control"]),
       };
       if (input.stream) {
         const stream = await context.gateway.chatStream(
@@ -80,7 +82,7 @@ function toCompletion(content: string, finishReason: string, receipt: Receipt): 
     usage: { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens },
     cost: costOf(receipt),
     performance: { latencyMs: receipt.latencyMs, timeToFirstTokenMs: receipt.timeToFirstTokenMs },
-    cacheHit: false,
+    cacheHit: receipt.cacheStatus === "hit" || receipt.cacheStatus === "semantic",
   };
 }
 

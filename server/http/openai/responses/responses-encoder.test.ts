@@ -15,6 +15,8 @@ const receipt: Receipt = {
   provider: "openai",
   model: "m",
   attemptCount: 1,
+  cacheStatus: "none",
+  savedNanoUsd: 0n,
   counts: { inputTokens: 3, cacheWrite5mTokens: 2, outputTokens: 5, reasoningTokens: 1 },
   isUsageEstimated: false,
   providerConfigId: "config-1",

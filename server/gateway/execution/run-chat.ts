@@ -1,0 +1,50 @@
+import { toResult } from "@/server/gateway/cache/cached-answer";
+import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
+import type { ChatCall, ChatResult } from "@/server/gateway/spec/chat";
+import { cachedChatOf } from "./cached-chat";
+import type { Caller, CallOptions } from "./caller";
+import { estimateChatInput, estimateChatOutput } from "./estimate-usage";
+import { begin, capability, type Execution } from "./execute";
+import type { GatewayParts } from "./gateway-parts";
+import { type Answer, runOnce } from "./run-once";
+import { speakNatively } from "./speak-natively";
+
+/** A chat whose answer comes in one piece: a kept one, or a new one. */
+export async function runChat(
+  parts: GatewayParts,
+  caller: Caller,
+  call: ChatCall,
+  options: CallOptions,
+): Promise<Answer<ChatResult>> {
+  const { request } = call;
+  const estimate = estimateChatInput(request);
+  const execution: Execution<ChatResult> = {
+    caller,
+    options,
+    type: "llm",
+    model: request.model,
+    isStream: false,
+    needs: needsOfChat(call, estimate),
+    estimate,
+    invoke(definition, context, { candidate }) {
+      const llm = capability(definition, "llm");
+      const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
+      const answering = llm.complete(spoken.request, spoken.context);
+      return spoken.losses.length === 0 ? answering : withLosses(answering, spoken.losses);
+    },
+  };
+  const begun = begin(parts, execution);
+  const cached = cachedChatOf(parts, begun, caller, call, options);
+  const [first] = begun.plan.candidates;
+  const found = await cached?.find();
+  if (found && first) return { result: toResult(found), receipt: begun.run.endFromCache(first, found, "hit") };
+  const answer = await runOnce(parts, execution, (result) => ({ ...estimate, ...estimateChatOutput(result) }), begun);
+  cached?.keep(answer.result, answer.receipt);
+  return answer;
+}
+
+async function withLosses(answering: Promise<ChatResult>, losses: readonly string[]): Promise<ChatResult> {
+  const result = await answering;
+  result.warnings.push(...losses);
+  return result;
+}
