@@ -19,6 +19,7 @@ const PAGES = [
   "/alerts",
   "/alerts?tab=rules",
   "/alerts?tab=channels",
+  "/invoice-check",
   "/keys",
   "/members",
   "/settings",

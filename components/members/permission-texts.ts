@@ -20,6 +20,7 @@ export const PERMISSION_TEXTS = {
   "alerts.read": "alerts_read",
   "alerts.acknowledge": "alerts_acknowledge",
   "alerts.write": "alerts_write",
+  "invoices.write": "invoices_write",
   "gateway.call": "gateway_call",
   "tenant.write": "tenant_write",
   "audit.read": "audit_read",

@@ -3,6 +3,7 @@ import {
   BellRing,
   Boxes,
   ChartNoAxesCombined,
+  FileCheck,
   FlaskConical,
   House,
   KeyRound,
@@ -43,6 +44,7 @@ export const NAV_GROUPS: NavGroup[] = [
     items: [
       { page: "usage", path: "/usage", icon: ChartNoAxesCombined, key: "u" },
       { page: "requests", path: "/requests", icon: ArrowLeftRight, key: "r" },
+      { page: "invoiceCheck", path: "/invoice-check", icon: FileCheck, key: "i" },
       { page: "alerts", path: "/alerts", icon: BellRing, key: "a" },
     ],
   },

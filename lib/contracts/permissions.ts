@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   "alerts.read": ["owner", "admin", "developer", "viewer"],
   "alerts.acknowledge": ["owner", "admin", "developer"],
   "alerts.write": ["owner", "admin"],
+  "invoices.write": ["owner", "admin"],
   "gateway.call": ["owner", "admin", "developer"],
   "tenant.write": ["owner", "admin"],
   "audit.read": ["owner", "admin"],

@@ -1,6 +1,7 @@
 import { alerts as enAlerts } from "./en/alerts";
 import { apiKeys as enApiKeys } from "./en/api-keys";
 import { identity as enIdentity } from "./en/identity";
+import { invoices as enInvoices } from "./en/invoices";
 import { members as enMembers } from "./en/members";
 import { models as enModels } from "./en/models";
 import { overview as enOverview } from "./en/overview";
@@ -15,6 +16,7 @@ import type { Locale } from "./locale";
 import { alerts as zhAlerts } from "./zh/alerts";
 import { apiKeys as zhApiKeys } from "./zh/api-keys";
 import { identity as zhIdentity } from "./zh/identity";
+import { invoices as zhInvoices } from "./zh/invoices";
 import { members as zhMembers } from "./zh/members";
 import { models as zhModels } from "./zh/models";
 import { overview as zhOverview } from "./zh/overview";
@@ -30,6 +32,7 @@ const en = {
   alerts: enAlerts,
   apiKeys: enApiKeys,
   identity: enIdentity,
+  invoices: enInvoices,
   members: enMembers,
   models: enModels,
   overview: enOverview,
@@ -49,6 +52,7 @@ const zh: Messages = {
   alerts: zhAlerts,
   apiKeys: zhApiKeys,
   identity: zhIdentity,
+  invoices: zhInvoices,
   members: zhMembers,
   models: zhModels,
   overview: zhOverview,

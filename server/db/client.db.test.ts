@@ -84,6 +84,19 @@ async function plantCanaries(tenantId: string): Promise<void> {
       expiresAt: new Date(),
     },
   });
+  await system.invoiceCheck.create({
+    data: {
+      tenantId,
+      provider: "openai",
+      format: "openai_usage",
+      fileName: canary,
+      fromDay: "2026-05-01",
+      toDay: "2026-05-01",
+      totals: {},
+      lines: [],
+      createdByName: canary,
+    },
+  });
   await system.alertRule.create({
     data: {
       tenantId,

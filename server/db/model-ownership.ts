@@ -9,6 +9,7 @@ export const TENANT_OWNED_MODELS = [
   "ApiKey",
   "AuditLog",
   "IdempotencyKey",
+  "InvoiceCheck",
   "Job",
   "LlmAttempt",
   "LlmRequest",

@@ -64,7 +64,7 @@ export function createRequestHandler(
       return answer(plane, new Exchange(req, res, plane.log), operate);
     }
     // Next keeps its own corners of /api; everything else there is REST.
-    if (target.startsWith("/api/") && !/^\/api\/(trpc|auth|export)(\/|\?|$)/.test(target)) {
+    if (target.startsWith("/api/") && !/^\/api\/(trpc|auth|export|upload)(\/|\?|$)/.test(target)) {
       const exchange = new Exchange(req, res, plane.log);
       return answer(plane, exchange, async () => {
         if (!(await plane.rest(exchange)))

@@ -2,6 +2,7 @@ import { router } from "./procedures";
 import { alertChannelsRouter } from "./routers/alert-channels";
 import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
+import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { jobsRouter } from "./routers/jobs";
 import { membersRouter } from "./routers/members";
 import { modelSettingsRouter } from "./routers/model-settings";
@@ -31,6 +32,7 @@ export const appRouter = router({
   playground: playgroundRouter,
   alerts: alertsRouter,
   alertChannels: alertChannelsRouter,
+  invoiceChecks: invoiceChecksRouter,
 });
 
 export type AppRouter = typeof appRouter;

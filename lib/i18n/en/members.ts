@@ -60,6 +60,7 @@ export const members = {
     alerts_read: "See alerts",
     alerts_acknowledge: "Acknowledge alerts",
     alerts_write: "Change alert rules and channels",
+    invoices_write: "Check vendors' invoices",
     gateway_call: "Call models",
     tenant_write: "Change the organization's settings",
     audit_read: "Read the audit log",

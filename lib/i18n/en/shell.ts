@@ -15,6 +15,7 @@ export const shell = {
     playground: "Playground",
     usage: "Usage",
     requests: "Requests",
+    invoiceCheck: "Invoice check",
     alerts: "Alerts",
     keys: "API keys",
     members: "Members",

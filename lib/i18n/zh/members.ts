@@ -60,6 +60,7 @@ export const members: typeof en = {
     alerts_read: "查看告警",
     alerts_acknowledge: "确认告警",
     alerts_write: "更改告警规则和渠道",
+    invoices_write: "核对供应商账单",
     gateway_call: "调用模型",
     tenant_write: "修改组织设置",
     audit_read: "查看审计日志",

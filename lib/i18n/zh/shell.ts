@@ -17,6 +17,7 @@ export const shell: typeof en = {
     playground: "调试台",
     usage: "用量",
     requests: "请求",
+    invoiceCheck: "账单核对",
     alerts: "告警",
     keys: "API 密钥",
     members: "成员",
