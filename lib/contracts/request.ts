@@ -50,6 +50,9 @@ export const requestFilters = z.strictObject({
   model: z.string().max(200).optional(),
   provider: z.string().max(64).optional(),
   apiKeyId: z.uuid().optional(),
+  userId: z.uuid().optional(),
+  taskType: z.string().max(100).optional(),
+  processorId: z.uuid().optional(),
   source: requestSource.optional(),
   /** Part of a request id or of an error message. */
   search: z.string().max(200).optional(),

@@ -172,14 +172,21 @@ const day = z.iso.date().or(z.iso.datetime({ offset: true }));
 export const restUsageInput = z.strictObject({
   startDate: day,
   endDate: day,
-  groupBy: z.enum(["day", "week", "month", "model", "task"]).default("day"),
+  groupBy: z.enum(["day", "week", "month", "model", "task", "provider", "processor", "key", "member"]).default("day"),
 });
-/** `period` for day, week and month; `model` or `task` otherwise. `totalCost` is USD as an exact decimal string. */
+/**
+ * `period` for day, week and month, otherwise the field of the group's own name; ids for `processor`, `key` and `member`, "none" where a
+ * request has none. `totalCost` is USD as an exact decimal string.
+ */
 export const restUsage = z.array(
   z.object({
     period: z.string().optional(),
     model: z.string().optional(),
     task: z.string().optional(),
+    provider: z.string().optional(),
+    processor: z.string().optional(),
+    key: z.string().optional(),
+    member: z.string().optional(),
     requestCount: z.number().int(),
     totalPromptTokens: z.number().int(),
     totalCompletionTokens: z.number().int(),

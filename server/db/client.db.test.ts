@@ -116,6 +116,7 @@ async function plantCanaries(tenantId: string): Promise<void> {
   await system.alertDelivery.create({
     data: { tenantId, alertId: alert.id, channelId: channel.id, transition: "open", nextAttemptAt: new Date() },
   });
+  await plantUsage(tenantId, canary);
   const usage = {
     usage: {},
     isUsageEstimated: false,
@@ -162,6 +163,30 @@ async function plantCanaries(tenantId: string): Promise<void> {
   });
 }
 
+async function plantUsage(tenantId: string, canary: string): Promise<void> {
+  const slot = new Date("2026-11-01T10:00:00Z");
+  const figures = {
+    requestCount: 1,
+    errorCount: 0,
+    rescuedCount: 0,
+    cacheHitCount: 0,
+    estimatedCount: 0,
+    unpricedCount: 0,
+    attemptCount: 1,
+    promptTokens: 1n,
+    completionTokens: 1n,
+    cachedTokens: 0n,
+    costNanoUsd: 1n,
+    savedNanoUsd: 0n,
+    latencyMsSum: 1n,
+  };
+  const keys = { provider: "p", providerConfig: "c", modelType: "llm", apiKey: "k", member: "m", task: "t" };
+  const system = database.asSystem;
+  await system.usageRollup.create({ data: { tenantId, slot, ...figures, ...keys, model: canary, processor: "none" } });
+  await system.usageGroupRollup.create({ data: { tenantId, slot, ...figures, dimension: "model", key: canary } });
+  await system.usageStaleHour.create({ data: { tenantId, hour: slot } });
+}
+
 interface TenantTable {
   name: string;
   isForced: boolean;
@@ -172,6 +197,7 @@ async function tenantTables(): Promise<TenantTable[]> {
     SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS "isForced"
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND a.attname = 'tenant_id' AND NOT a.attisdropped
+      AND NOT c.relispartition
     ORDER BY 1`);
   return rows;
 }
@@ -272,6 +298,16 @@ describe("row level security, met with raw SQL", () => {
     } finally {
       await owner.query("DROP TABLE unguarded");
     }
+  });
+
+  it("lets nobody reach a partition past its table", async () => {
+    const { rows } = await owner.query<{ name: string; isGuarded: boolean; grants: number }>(`
+      SELECT c.relname AS name, c.relrowsecurity AS "isGuarded",
+        (SELECT count(*)::int FROM information_schema.role_table_grants g
+         WHERE g.table_name = c.relname AND g.grantee IN ('sluice_app', 'sluice_system', 'PUBLIC')) AS grants
+      FROM pg_class c WHERE c.relispartition AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`);
+    expect(rows.length).toBeGreaterThan(4);
+    expect(rows.filter((row) => !row.isGuarded || row.grants > 0)).toEqual([]);
   });
 
   it("scopes in the client each model whose table carries a tenant's id", async () => {

@@ -21,6 +21,9 @@ export const TENANT_OWNED_MODELS = [
   "RoutingReplay",
   "TenantModel",
   "TenantModelSetting",
+  "UsageGroupRollup",
+  "UsageRollup",
+  "UsageStaleHour",
 ] as const satisfies readonly Prisma.ModelName[];
 
 /** The operator's catalog: read by all, written through `asSystem` alone. */
@@ -31,6 +34,7 @@ export const OPERATOR_MODELS = [
   "LlmProvider",
   "PricingInfo",
   "SystemSetting",
+  "UsageWatermark",
 ] as const satisfies readonly Prisma.ModelName[];
 
 /** Carries a `tenantId` and yet is closed to tenants: wrapped data keys are Sluice's own. */

@@ -2,8 +2,8 @@ import type { OverviewView } from "@/lib/contracts/overview";
 import { Prisma } from "@/server/db/generated/client";
 import type { ServiceContext } from "@/server/services/service-context";
 import { selectBucketStarts } from "@/server/services/usage/select-buckets";
-import { selectGroups } from "@/server/services/usage/select-groups";
-import { selectTotals } from "@/server/services/usage/select-totals";
+import { selectUsage } from "@/server/services/usage/select-usage";
+import { addRow, noFigures, toTotals } from "@/server/services/usage/usage-figures";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -15,7 +15,7 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
   return database.inTenant(tenantId, async (tx) => {
     const { timeZone } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { timeZone: true } });
     const starts = await selectBucketStarts(tx, "hour", filters.from, filters.to, timeZone);
-    const rows = await selectGroups(tx, { tenantId, filters, starts, groupBy: "model_type" });
+    const rows = await selectUsage(tx, { tenantId, filters, starts, dimension: "all" });
     const hasProvider = (await tx.providerConfig.count({ where: { isValid: true, isEnabled: true } })) > 0;
     const hasDefault = (await tx.tenantModelSetting.count()) > 0;
     const hasApiKey =
@@ -29,14 +29,14 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
         { step: "api_key", isDone: hasApiKey },
         { step: "first_request", isDone: firstRequest !== null },
       ],
-      last24h: await selectTotals(tx, tenantId, filters),
-      hours: starts.map((start) => {
-        const inHour = rows.filter((row) => row.start.getTime() === start.getTime());
+      last24h: toTotals(rows.reduce(addRow, noFigures())),
+      hours: starts.map((start, index) => {
+        const hour = rows.filter((row) => row.bucket === index + 1).reduce(addRow, noFigures());
         return {
           start,
-          requestCount: inHour.reduce((sum, row) => sum + row.requestCount, 0),
-          errorCount: inHour.reduce((sum, row) => sum + row.errorCount, 0),
-          costNanoUsd: inHour.reduce((sum, row) => sum + row.costNanoUsd, 0n).toString(),
+          requestCount: hour.requestCount,
+          errorCount: hour.errorCount,
+          costNanoUsd: hour.costNanoUsd.toString(),
         };
       }),
       unpricedModelCount: await tx.tenantModel.count({

@@ -16,6 +16,9 @@ export function filterRequests(tenantId: string, filters: RequestFilters & { id?
     conditions.push(Prisma.sql`(r.model_served = ${filters.model} OR r.model_requested = ${filters.model})`);
   if (filters.provider) conditions.push(Prisma.sql`r.provider = ${filters.provider}`);
   if (filters.apiKeyId) conditions.push(Prisma.sql`r.api_key_id = ${filters.apiKeyId}::uuid`);
+  if (filters.userId) conditions.push(Prisma.sql`r.user_id = ${filters.userId}::uuid`);
+  if (filters.taskType) conditions.push(Prisma.sql`r.task_type = ${filters.taskType}`);
+  if (filters.processorId) conditions.push(Prisma.sql`r.processor_id = ${filters.processorId}::uuid`);
   if (filters.source) conditions.push(Prisma.sql`r.source = ${filters.source}`);
   const search = filters.search?.trim();
   if (search) {

@@ -35,7 +35,7 @@ export function* sampleRequests(options: SampleOptions): Generator<Sample> {
   const random = generator(options.seed);
   const pick = <T>(from: readonly [T, ...T[]] | readonly T[], fallback: T): T =>
     from[Math.floor(random() * from.length)] ?? fallback;
-  const configId = options.providerConfigId ?? makeId(random);
+  const configId = options.providerConfigId ?? makeId(random, 0);
   const keys = options.apiKeyIds ?? [null];
   for (let index = 0; index < options.count; index++) {
     const requestedAtMs = Math.floor(options.untilMs - options.days * DAY_MS * (1 - index / options.count));
@@ -50,7 +50,7 @@ export function* sampleRequests(options: SampleOptions): Generator<Sample> {
     const inputCost = isPriced ? toNano(counts.inputTokens * inputPico) : 0;
     const cost = isPriced ? toNano(counts.inputTokens * inputPico + counts.outputTokens * outputPico) : 0;
     const latencyMs = 200 + Math.floor(random() ** 3 * 8_000);
-    const requestId = makeId(random);
+    const requestId = makeId(random, requestedAtMs);
     const money = {
       inputCostNanoUsd: String(inputCost),
       outputCostNanoUsd: String(cost - inputCost),
@@ -96,7 +96,7 @@ export function* sampleRequests(options: SampleOptions): Generator<Sample> {
       },
       attempt: {
         ...common,
-        attemptId: makeId(random),
+        attemptId: makeId(random, requestedAtMs),
         sequence: 1,
         providerConfigId: configId,
         provider,
@@ -129,10 +129,13 @@ function generator(seed: number): () => number {
   };
 }
 
-function makeId(random: () => number): string {
-  const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
-  hex[12] = "4";
-  hex[16] = "8";
-  const text = hex.join("");
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
+/** A UUID of version 7, as the gateway makes them, of the sample's own time. */
+function makeId(random: () => number, atMs: number): string {
+  const time = atMs.toString(16).padStart(12, "0");
+  const word = () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
+  const [a, b, c] = [word(), word(), word()];
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${a.slice(1, 4)}-8${b.slice(1, 4)}-${a.slice(4)}${c}`;
 }

@@ -3,9 +3,10 @@ import type { UsageBucket, UsageGroup, UsageInput, UsageReport } from "@/lib/con
 import type { TenantTransaction } from "@/server/db/client";
 import type { ServiceContext } from "@/server/services/service-context";
 import { foldGroups, OTHER_KEY } from "./fold-groups";
+import { loadCompleteness } from "./load-completeness";
 import { selectBucketStarts } from "./select-buckets";
-import { NO_KEY, selectGroups } from "./select-groups";
-import { selectTotals } from "./select-totals";
+import { selectUsage } from "./select-usage";
+import { NO_KEY } from "./usage-dimensions";
 
 const HOUR_MS = 60 * 60 * 1000;
 const BUCKET_MS: Record<UsageBucket, number> = {
@@ -19,11 +20,7 @@ const MOST_BUCKETS = 1_000;
 /** Usage between two instants: totals, the same span before it, series over buckets of the tenant's zone, and a breakdown. */
 export async function reportUsage({ actor, database, now }: ServiceContext, input: UsageInput): Promise<UsageReport> {
   const { bucket, groupBy, ...filters } = input;
-  const spanMs = filters.to.getTime() - filters.from.getTime();
-  if (spanMs <= 0)
-    throw new AppError("invalid_request", "The end of the range lies before its beginning. Swap them.", {
-      param: "to",
-    });
+  const spanMs = requireSpan(filters);
   if (spanMs / BUCKET_MS[bucket] > MOST_BUCKETS) {
     throw new AppError(
       "invalid_request",
@@ -31,20 +28,30 @@ export async function reportUsage({ actor, database, now }: ServiceContext, inpu
       { param: "bucket" },
     );
   }
-  const previous = { ...filters, from: new Date(filters.from.getTime() - spanMs), to: filters.from };
-  return database.inTenant(actor.tenantId, async (tx) => {
-    const { timeZone: zone } = await tx.tenant.findUniqueOrThrow({
-      where: { id: actor.tenantId },
-      select: { timeZone: true },
+  const before = new Date(filters.from.getTime() - spanMs);
+  const { tenantId } = actor;
+  return database.inTenant(tenantId, async (tx) => {
+    const { timeZone, ...completeness } = await loadCompleteness(tx, tenantId);
+    const starts = await selectBucketStarts(tx, bucket, filters.from, filters.to, timeZone);
+    const rows = await selectUsage(tx, {
+      tenantId,
+      dimension: groupBy,
+      filters: { ...filters, from: before },
+      // The first bucket may begin before the range, in what belongs to the span before.
+      starts: [before, filters.from, ...starts.slice(1)],
+      cuts: [filters.from],
     });
-    const starts = await selectBucketStarts(tx, bucket, filters.from, filters.to, zone);
-    const rows = await selectGroups(tx, { tenantId: actor.tenantId, filters, starts, groupBy });
-    const totals = await selectTotals(tx, actor.tenantId, filters);
-    const previousTotals = await selectTotals(tx, actor.tenantId, previous);
     const names = await loadNames(tx, groupBy);
     const labelOf = (key: string) => names.get(key) ?? LABELS[key] ?? key;
-    return { timeZone: zone, asOf: now(), totals, previousTotals, ...foldGroups(rows, starts, labelOf, now()) };
+    const folded = foldGroups({ rows, starts, to: filters.to, labelOf, now: now() });
+    return { timeZone, asOf: now(), ...completeness, ...folded };
   });
+}
+
+/** The length of a range. Throws `invalid_request` for one that ends before it begins. */
+export function requireSpan({ from, to }: { from: Date; to: Date }): number {
+  if (from < to) return to.getTime() - from.getTime();
+  throw new AppError("invalid_request", "The end of the range lies before its beginning. Swap them.", { param: "to" });
 }
 
 const LABELS: Record<string, string> = { [NO_KEY]: "—", [OTHER_KEY]: "Other" };
@@ -54,6 +61,7 @@ async function loadNames(tx: TenantTransaction, groupBy: UsageGroup): Promise<Ma
   const select = { id: true, name: true } as const;
   if (groupBy === "api_key") return toMap(await tx.apiKey.findMany({ select }));
   if (groupBy === "member") return toMap(await tx.user.findMany({ select }));
+  if (groupBy === "provider_config") return toMap(await tx.providerConfig.findMany({ select }));
   return new Map();
 }
 

@@ -5,9 +5,10 @@ import type { restUsage, restUsageInput } from "@/lib/contracts/rest";
 import type { TenantTransaction } from "@/server/db/client";
 import type { ServiceContext } from "@/server/services/service-context";
 import { selectBucketStarts } from "./select-buckets";
-import { type GroupRow, selectGroups } from "./select-groups";
+import { selectUsage } from "./select-usage";
+import { addRow, noFigures, toTotals, type UsageFigures } from "./usage-figures";
 
-/** Sums per period (latest first), model or task (dearest first) between two dates of the tenant's zone, both included. */
+/** Sums per period (latest first) or group (dearest first) between two dates of the tenant's zone, both included. */
 export async function summarizeUsage(
   { actor, database }: ServiceContext,
   input: z.output<typeof restUsageInput>,
@@ -24,19 +25,20 @@ export async function summarizeUsage(
     if (to <= from)
       throw new AppError("invalid_request", "endDate lies before startDate. Swap them.", { param: "endDate" });
     const isPeriod = groupBy === "day" || groupBy === "week" || groupBy === "month";
-    const rows = await selectGroups(tx, {
+    const starts = isPeriod ? await selectBucketStarts(tx, groupBy, from, to, zone) : [];
+    const rows = await selectUsage(tx, {
       tenantId,
+      dimension: isPeriod ? "all" : groupBy === "key" ? "api_key" : groupBy,
       filters: { from, to },
-      starts: isPeriod ? await selectBucketStarts(tx, groupBy, from, to, zone) : [from],
-      groupBy: isPeriod ? "model_type" : groupBy,
+      starts: isPeriod ? starts : [from],
     });
-    const sums = new Map<string, Sum>();
+    const sums = new Map<string, UsageFigures>();
     for (const row of rows) {
-      const key = isPeriod ? row.start.toISOString() : row.key;
-      sums.set(key, add(sums.get(key), row));
+      const key = isPeriod ? (starts[row.bucket - 1]?.toISOString() ?? "") : row.key;
+      sums.set(key, addRow(sums.get(key) ?? noFigures(), row));
     }
     const ordered = [...sums].sort(([keyA, a], [keyB, b]) =>
-      isPeriod ? keyB.localeCompare(keyA) : Number(b.costNanoUsd - a.costNanoUsd),
+      isPeriod ? keyB.localeCompare(keyA) : Number(b.costNanoUsd - a.costNanoUsd) || keyA.localeCompare(keyB),
     );
     return ordered.map(([key, sum]) => ({
       [isPeriod ? "period" : groupBy]: key,
@@ -45,7 +47,7 @@ export async function summarizeUsage(
       totalCompletionTokens: sum.completionTokens,
       totalCost: formatNanoUsd(sum.costNanoUsd),
       unpricedCount: sum.unpricedCount,
-      avgLatencyMs: sum.latencyMsSum / sum.requestCount,
+      avgLatencyMs: toTotals(sum).avgLatencyMs,
     }));
   });
 }
@@ -57,20 +59,4 @@ async function toInstant(tx: TenantTransaction, text: string, zone: string, days
     await tx.$queryRaw`SELECT (${text}::date + ${daysLater}::int)::timestamp AT TIME ZONE ${zone} AS instant`;
   const [row] = z.tuple([z.object({ instant: z.date() })]).parse(rows);
   return row.instant;
-}
-
-type Sum = Pick<
-  GroupRow,
-  "requestCount" | "promptTokens" | "completionTokens" | "costNanoUsd" | "unpricedCount" | "latencyMsSum"
->;
-
-function add(sum: Sum | undefined, row: Sum): Sum {
-  return {
-    requestCount: (sum?.requestCount ?? 0) + row.requestCount,
-    promptTokens: (sum?.promptTokens ?? 0) + row.promptTokens,
-    completionTokens: (sum?.completionTokens ?? 0) + row.completionTokens,
-    costNanoUsd: (sum?.costNanoUsd ?? 0n) + row.costNanoUsd,
-    unpricedCount: (sum?.unpricedCount ?? 0) + row.unpricedCount,
-    latencyMsSum: (sum?.latencyMsSum ?? 0) + row.latencyMsSum,
-  };
 }

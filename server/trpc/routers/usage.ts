@@ -1,5 +1,6 @@
-import { usageInput, usageReport } from "@/lib/contracts/usage";
+import { usageInput, usageReport, usageWeek, usageWeekInput } from "@/lib/contracts/usage";
 import { reportUsage } from "@/server/services/usage/report-usage";
+import { reportWeek } from "@/server/services/usage/report-week";
 import { router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const usageRouter = router({
@@ -7,4 +8,8 @@ export const usageRouter = router({
     .input(usageInput)
     .output(usageReport)
     .query(({ ctx, input }) => reportUsage(ctx, input)),
+  week: tenantProcedure("usage.read")
+    .input(usageWeekInput)
+    .output(usageWeek)
+    .query(({ ctx, input }) => reportWeek(ctx, input)),
 });
