@@ -31,6 +31,7 @@ import { createModelSyncHandler } from "./services/models/create-model-sync-hand
 import { createDispatcher } from "./services/notifications/create-dispatcher";
 import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
+import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
 export interface Runtime {
@@ -108,6 +109,7 @@ export async function createRuntime({
     },
     log: (msg, err) => log.warn({ err }, msg),
   });
+  const upkeep = createUsageUpkeep({ database, now, log: (msg, err) => log.warn({ err }, msg) });
   return {
     env,
     log,
@@ -132,6 +134,7 @@ export async function createRuntime({
       mailer?.close();
       await jobs.close();
       await cache.close();
+      await upkeep.close();
       await snapshot.close();
       await ledger.close();
       await apiKeyActivity.close();

@@ -15,6 +15,9 @@ export const requestsSearch = {
   model: parseAsString,
   provider: parseAsString,
   apiKeyId: parseAsString,
+  userId: parseAsString,
+  taskType: parseAsString,
+  processorId: parseAsString,
   source: parseAsStringLiteral(requestSource.options),
   search: parseAsString,
   request: parseAsString,
@@ -39,6 +42,9 @@ export function toRequestFilters(search: RequestsSearch, now: Date, timeZone: st
   if (search.model) filters.model = search.model;
   if (search.provider) filters.provider = search.provider;
   if (search.apiKeyId) filters.apiKeyId = search.apiKeyId;
+  if (search.userId) filters.userId = search.userId;
+  if (search.taskType) filters.taskType = search.taskType;
+  if (search.processorId) filters.processorId = search.processorId;
   if (search.source) filters.source = search.source;
   if (search.search?.trim()) filters.search = search.search.trim();
   return filters;

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ArrowLeftRight, RefreshCw } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
-import { useCallback, useId, useState } from "react";
+import { useCallback, useId } from "react";
 import { useTranslations } from "use-intl";
 import { DataState } from "@/components/shared/data-state";
 import { ErrorState } from "@/components/shared/error-state";
@@ -21,13 +21,14 @@ import { ExportLink } from "@/components/usage/export-link";
 import { cn } from "@/lib/cn";
 import { RequestFilters } from "./request-filters";
 import { RequestSheet } from "./request-sheet";
+import { RequestsHistogram } from "./requests-histogram";
 import { type RequestsPatch, requestsSearch, toRequestFilters } from "./requests-search";
 import { RequestsTable } from "./requests-table";
 import { useActiveFilters } from "./use-active-filters";
 import { useFilterOptions } from "./use-filter-options";
+import { useLiveTail } from "./use-live-tail";
 import { useRowKeys } from "./use-row-keys";
 
-const AUTO_REFRESH_MS = 5_000;
 const PAGE_SIZE = 50;
 const FIRST_PAGE: string | null = null;
 
@@ -39,7 +40,7 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
   const client = useTRPCClient();
   const { tenant } = useSession();
   const switchId = useId();
-  const [isAutomatic, setIsAutomatic] = useState(false);
+  const tail = useLiveTail();
   const [search, setSearch] = useQueryStates(requestsSearch, { history: "push" });
   const options = useFilterOptions();
   const active = useActiveFilters(search, options);
@@ -52,8 +53,7 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
-    // Stands still while the page is hidden: the default of the query client.
-    refetchInterval: isAutomatic ? AUTO_REFRESH_MS : false,
+    refetchInterval: tail.intervalMs,
   });
   const requests = list.data?.pages.flatMap((page) => page.requests) ?? [];
   const change = useCallback(
@@ -73,10 +73,11 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
         actions={
           <>
             <span className="flex items-center gap-2 pr-1">
-              <Switch id={switchId} checked={isAutomatic} onCheckedChange={setIsAutomatic} />
+              <Switch id={switchId} checked={tail.isOn} onCheckedChange={tail.setOn} />
               <Label htmlFor={switchId} className="font-normal">
-                {t("autoRefresh")}
+                {t("liveTail")}
               </Label>
+              {tail.isPaused ? <span className="text-xs text-muted-foreground">{t("tailPaused")}</span> : null}
             </span>
             <Button
               variant="outline"
@@ -92,6 +93,7 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
         }
       />
       <RequestFilters search={search} options={options} active={active} onChange={change} />
+      <RequestsHistogram filters={filters} onRange={({ from, to }) => change({ range: "custom", from, to })} />
       {list.isError && requests.length === 0 ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} />
       ) : !list.data ? (

@@ -39,6 +39,9 @@ export function useActiveFilters(search: RequestsSearch, options: ReturnType<typ
   if (search.model) add("model", search.model);
   if (search.provider) add("provider", nameIn(options.providers, search.provider));
   if (search.apiKeyId) add("apiKeyId", nameIn(options.apiKeys, search.apiKeyId));
+  if (search.userId) add("userId", search.userId);
+  if (search.taskType) add("taskType", search.taskType);
+  if (search.processorId) add("processorId", search.processorId);
   if (search.source) add("source", t(`sources.${search.source}`));
   if (search.search?.trim()) add("search", search.search.trim());
   return filters;
@@ -51,6 +54,9 @@ const FIELD_KEYS = {
   model: true,
   provider: true,
   apiKeyId: true,
+  userId: true,
+  taskType: true,
+  processorId: true,
   source: true,
   search: true,
 } as const;

@@ -1,13 +1,23 @@
 "use client";
 
 import { useId } from "react";
-import { Bar, BarChart, type BarShapeProps, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  type BarShapeProps,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { useTranslations } from "use-intl";
 import { Figure } from "@/components/shared/figure";
 import type { UsageInput, UsageReport } from "@/lib/contracts/usage";
-import { SeriesPatterns, SeriesSwatch } from "./series-pattern";
+import { colourOf, SeriesPatterns, SeriesSwatch } from "./series-pattern";
 import { SmallHatch } from "./small-hatch";
-import { sumBuckets, toDrawn, unpricedKeys, valueIn } from "./usage-figures";
+import { isAdditive, sumBuckets, toDrawn, unpricedKeys, valueIn } from "./usage-figures";
 import type { UsageMetric } from "./usage-search";
 import { UsageTooltip } from "./usage-tooltip";
 import { useUsageFormat } from "./use-usage-format";
@@ -20,7 +30,10 @@ interface UsageChartProps {
   metric: UsageMetric;
 }
 
-/** The metric over time, stacked by group. */
+/** One per place, so that lines are told apart without their colours. */
+const DASHES = ["0", "6 3", "2 2", "8 3 2 3", "4 4", "1 3", "10 4", "6 2 2 2"];
+
+/** The metric over time: bars stacked by group, and lines for latencies, which don't add up. */
 export function UsageChart({ report, input: { bucket, groupBy }, metric }: UsageChartProps) {
   const t = useTranslations("usage");
   const states = useTranslations("states");
@@ -43,7 +56,8 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
   const nameOf = (each: Bucket) =>
     each.isPartial ? t("soFar", { bucket: write.bucket(each.start, bucket) }) : write.bucket(each.start, bucket);
   const isWhollyUnpriced = metric === "cost" && report.totals.unpricedCount === report.totals.requestCount;
-  const summaryKey = isWhollyUnpriced ? "chart.summaryUnpriced" : "chart.summary";
+  const isStacked = isAdditive(metric);
+  const summaryKey = !isStacked ? "chart.summaryLatency" : isWhollyUnpriced ? "chart.summaryUnpriced" : "chart.summary";
   const summary = t(summaryKey, {
     total: write.value(total, metric),
     bucket: write.bucket(highest.start, bucket),
@@ -67,7 +81,7 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
       })}
       summary={summary}
       table={{
-        columns: [t(`buckets.${bucket}`), ...series.map((each) => each.label), t("total")],
+        columns: [t(`buckets.${bucket}`), ...series.map((each) => each.label), ...(isStacked ? [t("total")] : [])],
         rows: report.buckets.map((each, index) => ({
           key: each.start.toISOString(),
           cells: [
@@ -77,14 +91,14 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
                 ? states("unpriced")
                 : write.value(valueIn(each.values[key], metric), metric),
             ),
-            write.value(sums[index]?.sum ?? 0n, metric),
+            ...(isStacked ? [write.value(sums[index]?.sum ?? 0n, metric)] : []),
           ],
         })),
       }}
     >
       <div className="h-72 [&_.recharts-surface:focus-visible]:rounded-sm [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface]:outline-ring">
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={report.buckets} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} title={summary}>
+          <ComposedChart data={report.buckets} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} title={summary}>
             <SeriesPatterns id={id} keys={series.map((each) => each.key)} />
             <CartesianGrid vertical={false} stroke="var(--border)" />
             <XAxis
@@ -113,19 +127,34 @@ export function UsageChart({ report, input: { bucket, groupBy }, metric }: Usage
                 ) : null;
               }}
             />
-            {series.map(({ key, label }, index) => (
-              <Bar
-                key={key}
-                stackId="all"
-                name={label}
-                dataKey={(each: Bucket) => toDrawn(valueIn(each.values[key], metric), metric)}
-                fill={`url(#${id}-${index})`}
-                shape={drawBar}
-                maxBarSize={48}
-                isAnimationActive={false}
-              />
-            ))}
-          </BarChart>
+            {series.map(({ key, label }, index) =>
+              isStacked ? (
+                <Bar
+                  key={key}
+                  stackId="all"
+                  name={label}
+                  dataKey={(each: Bucket) => toDrawn(valueIn(each.values[key], metric), metric)}
+                  fill={`url(#${id}-${index})`}
+                  shape={drawBar}
+                  maxBarSize={48}
+                  isAnimationActive={false}
+                />
+              ) : (
+                <Line
+                  key={key}
+                  name={label}
+                  dataKey={(each: Bucket) =>
+                    each.values[key] ? toDrawn(valueIn(each.values[key], metric), metric) : null
+                  }
+                  stroke={colourOf(key, index)}
+                  strokeWidth={2}
+                  strokeDasharray={DASHES[index % DASHES.length]}
+                  dot={false}
+                  isAnimationActive={false}
+                />
+              ),
+            )}
+          </ComposedChart>
         </ResponsiveContainer>
       </div>
       <ul aria-label={t("chart.legend")} className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted-foreground">

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
 import { type UsageInput, usageBucket, usageGroup } from "@/lib/contracts/usage";
 import { PRESET_RANGES, RangePicker } from "./range-picker";
 import { isBucketFit } from "./time-range";
@@ -18,6 +19,7 @@ interface UsageControlsProps {
 /** What the report shows, all of it kept in the address. */
 export function UsageControls({ search, input, onChange }: UsageControlsProps) {
   const t = useTranslations("usage");
+  const compareId = useId();
   const buckets = usageBucket.options.filter((bucket) => isBucketFit(bucket, input));
   return (
     <div className="flex flex-wrap items-end gap-x-3 gap-y-2 pb-4">
@@ -50,6 +52,12 @@ export function UsageControls({ search, input, onChange }: UsageControlsProps) {
         nameOf={(bucket) => t(`buckets.${bucket}`)}
         onChange={(bucket) => onChange({ bucket })}
       />
+      <span className="flex items-center gap-2">
+        <Switch id={compareId} checked={search.compare} onCheckedChange={(compare) => onChange({ compare })} />
+        <Label htmlFor={compareId} className="text-xs font-normal text-muted-foreground">
+          {t("compare")}
+        </Label>
+      </span>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { UsageReport } from "@/lib/contracts/usage";
+import type { UsageReport, UsageTotals } from "@/lib/contracts/usage";
 import type { UsageMetric } from "./usage-search";
 
 /** The key under which the report adds up what is beyond its eight series. */
@@ -6,27 +6,36 @@ export const OTHER_KEY = "other";
 /** The key of requests that have nothing to be grouped by. */
 export const NONE_KEY = "none";
 
-type Cell = UsageReport["buckets"][number]["values"][string];
-type BreakdownRow = UsageReport["breakdown"][number];
-
-/** One series' value in one bucket, exact: nano-USD for cost, a count otherwise. */
-export function valueIn(cell: Cell | undefined, metric: UsageMetric): bigint {
-  if (!cell) return 0n;
+/** One series' value in one bucket, exact: nano-USD for cost, milliseconds for latencies, a count otherwise. */
+export function valueIn(figures: UsageTotals | undefined, metric: UsageMetric): bigint {
+  if (!figures) return 0n;
   switch (metric) {
     case "cost":
-      return BigInt(cell.costNanoUsd);
+      return BigInt(figures.costNanoUsd);
     case "requests":
-      return BigInt(cell.requestCount);
+      return BigInt(figures.requestCount);
     case "tokens":
-      return BigInt(cell.totalTokens);
+      return BigInt(figures.totalTokens);
+    case "tokens_in":
+      return BigInt(figures.promptTokens);
+    case "tokens_out":
+      return BigInt(figures.completionTokens);
+    case "cached":
+      return BigInt(figures.cachedTokens);
     case "errors":
-      return BigInt(cell.errorCount);
+      return BigInt(figures.errorCount);
+    case "rescued":
+      return BigInt(figures.rescuedCount);
+    case "p95":
+      return BigInt(figures.p95LatencyMs ?? 0);
+    case "first_token":
+      return BigInt(figures.p95TimeToFirstTokenMs ?? 0);
   }
 }
 
-/** The same of a row of the breakdown. */
-export function valueOfRow(row: BreakdownRow, metric: UsageMetric): bigint {
-  return valueIn({ ...row, totalTokens: row.promptTokens + row.completionTokens }, metric);
+/** Latencies of groups don't add up; everything else does. */
+export function isAdditive(metric: UsageMetric): boolean {
+  return metric !== "p95" && metric !== "first_token";
 }
 
 /** As a length to draw: US dollars for cost. */
@@ -49,11 +58,15 @@ export interface BucketSum {
   sum: bigint;
 }
 
-/** What all series of a bucket come to, bucket by bucket. */
-export function sumBuckets(report: UsageReport, metric: UsageMetric): BucketSum[] {
+/** What all series of a bucket come to, bucket by bucket; of latencies, the longest. */
+export function sumBuckets(report: Pick<UsageReport, "buckets">, metric: UsageMetric): BucketSum[] {
   return report.buckets.map(({ start, isPartial, values }) => ({
     start,
     isPartial,
-    sum: Object.values(values).reduce((sum, cell) => sum + valueIn(cell, metric), 0n),
+    sum: Object.values(values).reduce((sum, cell) => {
+      const value = valueIn(cell, metric);
+      if (isAdditive(metric)) return sum + value;
+      return value > sum ? value : sum;
+    }, 0n),
   }));
 }

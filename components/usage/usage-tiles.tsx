@@ -12,8 +12,8 @@ import { SmallHatch } from "./small-hatch";
 const errorRateOf = (totals: UsageTotals) =>
   totals.requestCount === 0 ? null : totals.errorCount / totals.requestCount;
 
-/** The six figures of a period, each against the one before. */
-export function UsageTiles({ totals, previous }: { totals: UsageTotals; previous: UsageTotals }) {
+/** The figures of a period, each against the one before, if there is one to compare with. */
+export function UsageTiles({ totals, previous }: { totals: UsageTotals; previous: UsageTotals | null }) {
   const t = useTranslations("usage.tiles");
   const format = useFormatter();
   const errorRate = errorRateOf(totals);
@@ -21,26 +21,31 @@ export function UsageTiles({ totals, previous }: { totals: UsageTotals; previous
     ms === null ? "–" : t("milliseconds", { ms: format.number(Math.round(ms)) });
   const isWhollyUnpriced = totals.requestCount > 0 && totals.unpricedCount === totals.requestCount;
   return (
-    <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-7">
       <StatTile
         label={t("requests")}
         value={format.number(totals.requestCount)}
-        hint={<Delta current={totals.requestCount} previous={previous.requestCount} />}
+        hint={previous ? <Delta current={totals.requestCount} previous={previous.requestCount} /> : null}
       />
       <StatTile
         label={t("errorRate")}
         value={errorRate === null ? "–" : format.number(errorRate, { style: "percent", maximumFractionDigits: 2 })}
-        hint={<Delta current={errorRate} previous={errorRateOf(previous)} unit="points" />}
+        hint={previous ? <Delta current={errorRate} previous={errorRateOf(previous)} unit="points" /> : null}
+      />
+      <StatTile
+        label={t("rescued")}
+        value={format.number(totals.rescuedCount)}
+        hint={previous ? <Delta current={totals.rescuedCount} previous={previous.rescuedCount} /> : null}
       />
       <StatTile
         label={t("tokens")}
         value={<TokenCount value={totals.totalTokens} isEstimated={totals.estimatedCount > 0} />}
-        hint={<Delta current={totals.totalTokens} previous={previous.totalTokens} />}
+        hint={previous ? <Delta current={totals.totalTokens} previous={previous.totalTokens} /> : null}
       />
       <StatTile
         label={t("spend")}
         value={<Money nanoUsd={totals.costNanoUsd} isPriced={!isWhollyUnpriced} />}
-        hint={<Delta current={Number(totals.costNanoUsd)} previous={Number(previous.costNanoUsd)} />}
+        hint={previous ? <Delta current={Number(totals.costNanoUsd)} previous={Number(previous.costNanoUsd)} /> : null}
       >
         {totals.unpricedCount > 0 ? (
           <span className="flex items-center gap-1.5 text-xs text-warning">
@@ -57,13 +62,15 @@ export function UsageTiles({ totals, previous }: { totals: UsageTotals; previous
       </StatTile>
       <StatTile
         label={t("latency")}
-        value={milliseconds(totals.p95LatencyMs)}
-        hint={<Delta current={totals.p95LatencyMs} previous={previous.p95LatencyMs} />}
+        value={<span title={t("within")}>{milliseconds(totals.p95LatencyMs)}</span>}
+        hint={previous ? <Delta current={totals.p95LatencyMs} previous={previous.p95LatencyMs} /> : null}
       />
       <StatTile
         label={t("firstToken")}
-        value={milliseconds(totals.p95TimeToFirstTokenMs)}
-        hint={<Delta current={totals.p95TimeToFirstTokenMs} previous={previous.p95TimeToFirstTokenMs} />}
+        value={<span title={t("within")}>{milliseconds(totals.p95TimeToFirstTokenMs)}</span>}
+        hint={
+          previous ? <Delta current={totals.p95TimeToFirstTokenMs} previous={previous.p95TimeToFirstTokenMs} /> : null
+        }
       />
     </dl>
   );

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { UsageReport } from "@/lib/contracts/usage";
 import { SeriesSwatch } from "./series-pattern";
-import { valueIn } from "./usage-figures";
+import { isAdditive, valueIn } from "./usage-figures";
 import type { UsageMetric } from "./usage-search";
 import { useUsageFormat } from "./use-usage-format";
 
@@ -38,10 +38,12 @@ export function UsageTooltip({ id, title, bucket, series, metric }: UsageTooltip
               </dd>
             </div>
           ))}
-        <div className="flex items-center gap-2 border-t pt-1 font-medium">
-          <dt>{t("total")}</dt>
-          <dd className="ml-auto pl-3 tabular-nums">{write.value(total, metric)}</dd>
-        </div>
+        {isAdditive(metric) ? (
+          <div className="flex items-center gap-2 border-t pt-1 font-medium">
+            <dt>{t("total")}</dt>
+            <dd className="ml-auto pl-3 tabular-nums">{write.value(total, metric)}</dd>
+          </div>
+        ) : null}
       </dl>
     </div>
   );

@@ -4,9 +4,9 @@ import { useFormatter, useLocale, useTranslations } from "use-intl";
 import { roundNanoUsd } from "@/components/shared/round-nano-usd";
 import { modelType } from "@/lib/contracts/model-type";
 import { formatNanoUsd } from "@/lib/contracts/money";
-import { requestStatus } from "@/lib/contracts/request";
+import { requestSource, requestStatus } from "@/lib/contracts/request";
 import type { UsageBucket, UsageGroup } from "@/lib/contracts/usage";
-import { NONE_KEY, OTHER_KEY } from "./usage-figures";
+import { isAdditive, NONE_KEY, OTHER_KEY } from "./usage-figures";
 import type { UsageMetric } from "./usage-search";
 
 /** How the usage page writes values, buckets and groups in the reader's language and the organization's zone. */
@@ -14,13 +14,21 @@ export function useUsageFormat() {
   const t = useTranslations("usage");
   const types = useTranslations("playground.tabs");
   const statuses = useTranslations("requests.statuses");
+  const sources = useTranslations("requests.sources");
   const format = useFormatter();
   const locale = useLocale();
+  const write = (value: bigint, metric: UsageMetric): string => {
+    if (metric === "cost") return `$${withCents(formatNanoUsd(roundNanoUsd(value), locale))}`;
+    return isAdditive(metric) ? format.number(value) : t("tiles.milliseconds", { ms: format.number(value) });
+  };
   return {
-    value: (value: bigint, metric: UsageMetric): string =>
-      metric === "cost" ? `$${withCents(formatNanoUsd(roundNanoUsd(value), locale))}` : format.number(value),
+    value: write,
+    /** A value as it is drawn, such as a forecast: rounded to what is worth reading. */
+    drawn: (drawn: number, metric: UsageMetric): string =>
+      write(BigInt(Math.round(metric === "cost" ? drawn * 1e9 : drawn)), metric),
     axis: (drawn: number, metric: UsageMetric): string => {
       const amount = format.number(drawn, { notation: "compact", maximumSignificantDigits: 3 });
+      if (!isAdditive(metric)) return t("tiles.milliseconds", { ms: amount });
       return metric === "cost" ? `$${amount}` : amount;
     },
     bucket: (start: Date, bucket: UsageBucket): string => {
@@ -51,6 +59,10 @@ export function useUsageFormat() {
       if (group === "status") {
         const status = requestStatus.safeParse(key);
         if (status.success) return statuses(status.data);
+      }
+      if (group === "source") {
+        const source = requestSource.safeParse(key);
+        if (source.success) return sources(source.data);
       }
       return label;
     },

@@ -59,6 +59,23 @@ export const requestFilters = z.strictObject({
 });
 export type RequestFilters = z.infer<typeof requestFilters>;
 
+/** The list's own filters. */
+export const countRequestsInput = requestFilters;
+/** How many requests match, over buckets of the tenant's zone. */
+export const requestHistogram = z.object({
+  timeZone: z.string(),
+  bucket: z.enum(["hour", "day", "week"]),
+  bars: z.array(
+    z.object({
+      start: z.date(),
+      end: z.date(),
+      requestCount: z.number().int(),
+      errorCount: z.number().int(),
+    }),
+  ),
+});
+export type RequestHistogram = z.infer<typeof requestHistogram>;
+
 export const listRequestsInput = requestFilters.extend({
   /** Opaque; the end of the page before. */
   cursor: z.string().max(200).optional(),

@@ -8,7 +8,8 @@ export const llmUsageRoutes: RestRoute[] = [
     method: "GET",
     path: "/api/v1/llm/usage",
     permission: "usage.read",
-    summary: "Requests, tokens, cost and latency between two dates, per period, model, provider, task, processor, API key or member.",
+    summary:
+      "Requests, tokens, cost and latency between two dates, per period, model, provider, task, processor, API key or member.",
     input: restUsageInput,
     output: restUsage,
     handle: async ({ context, input }): Promise<{ status: number; body: z.infer<typeof restUsage> }> => ({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "@/server/db/client";
+import { lockUsage } from "./lock-usage";
 import { type RollUpOptions, type RollUpTransaction, removeRollups, rollUpHours } from "./roll-up-hours";
 
 /** Neighbouring hours are done together, so that years of them are no endless list of small transactions. */
@@ -30,12 +31,7 @@ async function staleTenants(database: Database): Promise<string[]> {
 function rollUpNext(database: Database, tenantId: string): Promise<number> {
   return database.asSystem.$transaction(
     async (tx) => {
-      const [lock] = z
-        .array(z.object({ isMine: z.boolean() }))
-        .parse(
-          await tx.$queryRaw`SELECT pg_try_advisory_xact_lock(hashtextextended(${`usage:${tenantId}`}, 0)) AS "isMine"`,
-        );
-      if (!lock?.isMine) return 0;
+      if (!(await lockUsage(tx, tenantId))) return 0;
       const marked = z.array(z.object({ hours: z.array(z.date()) })).parse(
         await tx.$queryRaw`
         SELECT array_agg(hour ORDER BY hour) AS hours FROM (
