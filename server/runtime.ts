@@ -32,6 +32,7 @@ import { createDispatcher } from "./services/notifications/create-dispatcher";
 import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
+import { createRepricingHandler } from "./services/prices/create-repricing-handler";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
 export interface Runtime {
@@ -106,6 +107,7 @@ export async function createRuntime({
     database,
     handlers: {
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
+      repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
     },
     log: (msg, err) => log.warn({ err }, msg),
   });

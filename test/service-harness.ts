@@ -27,6 +27,7 @@ import { createJobRunner } from "@/server/jobs/create-job-runner";
 import type { Log } from "@/server/log";
 import { createModelSyncHandler } from "@/server/services/models/create-model-sync-handler";
 import { createNotifier } from "@/server/services/notifications/create-notifier";
+import { createRepricingHandler } from "@/server/services/prices/create-repricing-handler";
 import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
 import { createTestDatabase } from "./database";
 
@@ -73,6 +74,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     database,
     handlers: {
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
+      repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
     },
     log,
   });

@@ -17,6 +17,7 @@ const attempt = (startMs: number, latencyMs: number, timeToFirstTokenMs: number 
   isPriced: true,
   priceSource: null,
   costLines: [],
+  pricing: { serviceTier: "standard", tier: null, original: null, isEstimate: false },
   costNanoUsd: "0",
   providerCostNanoUsd: null,
   startedAt: new Date(1_000_000 + startMs),

@@ -111,6 +111,13 @@ export const ERRORS = {
     en: "This model is disabled.",
     zh: "此模型已被停用。",
   },
+  model_unpriced: {
+    http: 412,
+    trpc: "PRECONDITION_FAILED",
+    retryable: false,
+    en: "No price is known for this model, so it may not be called.",
+    zh: "该模型没有已知价格，因此不能调用。",
+  },
   provider_config_disabled: {
     http: 412,
     trpc: "PRECONDITION_FAILED",

@@ -12,12 +12,37 @@ export const modelSyncResult = z.object({
   changed: z.array(z.object({ modelId: z.string(), field: z.string(), before: z.string(), after: z.string() })),
   /** Listed but not callable through Sluice (image, video, moderation…). */
   skipped: z.array(z.string()),
+  /** Prices that were not taken over: the known one stays. Missing in results of older versions. */
+  refused: z
+    .array(
+      z.object({
+        modelId: z.string(),
+        unit: z.string(),
+        reason: z.enum(["malformed", "too_far_off"]),
+        before: z.string(),
+        after: z.string(),
+      }),
+    )
+    .default([]),
 });
 export type ModelSyncResult = z.infer<typeof modelSyncResult>;
 
+/** What charging attempts again at the price known by now has changed. */
+export const repricingResult = z.object({
+  /** Attempts of the model and period that were looked at. */
+  examined: z.number().int(),
+  changed: z.number().int(),
+  /** Still without a price, in whole or for a unit of theirs. */
+  unpriced: z.number().int(),
+  requestsChanged: z.number().int(),
+  beforeNanoUsd: z.string(),
+  afterNanoUsd: z.string(),
+});
+export type RepricingResult = z.infer<typeof repricingResult>;
+
 export const jobView = z.object({
   id: z.string(),
-  kind: z.enum(["model_sync"]),
+  kind: z.enum(["model_sync", "repricing"]),
   targetId: z.string().nullable(),
   targetName: z.string().nullable(),
   status: jobStatus,
@@ -25,6 +50,7 @@ export const jobView = z.object({
   progressTotal: z.number().int().nullable(),
   currentItem: z.string().nullable(),
   modelSync: modelSyncResult.nullable(),
+  repricing: repricingResult.nullable(),
   errorCode: z.string().nullable(),
   errorMessage: z.string().nullable(),
   createdAt: z.date(),

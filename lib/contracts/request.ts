@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { modelType } from "./model-type";
 import { rejectionCode, routeNeeds, routeStrategy, scoreParts } from "./routing";
+import { serviceTier } from "./price";
 
 /** How a request or an attempt ended. `interrupted`: Sluice stopped before it could settle, so its usage is an estimate. */
 export const requestStatus = z.enum(["success", "error", "timeout", "aborted", "interrupted"]);
@@ -87,9 +88,14 @@ export type ListRequestsResult = z.infer<typeof listRequestsResult>;
 /** One line of a cost receipt: count × price = amount, all exact. */
 export const costLine = z.object({
   unit: z.string(),
+  /** As billed. */
   count: z.number().int(),
+  /** What was used, where the vendor bills a minimum that is more. */
+  usedCount: z.number().int().nullable(),
   /** USD per million units. */
   pricePerMillion: z.string(),
+  /** In the price's own currency, where that is another. */
+  originalPerMillion: z.string().nullable(),
   /** Pico-USD, so that the lines add up before rounding. */
   amountPicoUsd: z.string(),
 });
@@ -109,6 +115,14 @@ export const attemptView = z.object({
   isPriced: z.boolean(),
   priceSource: z.string().nullable(),
   costLines: z.array(costLine),
+  /** What of the price applied, and why. */
+  pricing: z.object({
+    serviceTier,
+    /** Null where the price's base applied. */
+    tier: z.object({ serviceTier, inputTokensAbove: z.number().int() }).nullable(),
+    original: z.object({ currency: z.string(), usdPerUnit: z.string(), asOf: z.string() }).nullable(),
+    isEstimate: z.boolean(),
+  }),
   costNanoUsd: nanoUsd,
   providerCostNanoUsd: nanoUsd.nullable(),
   startedAt: z.date(),

@@ -1,21 +1,18 @@
-import { z } from "zod";
 import { cachePolicy, DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
-import { isAppError } from "@/lib/contracts/errors";
 import { modelType } from "@/lib/contracts/model-type";
+import { unpricedPolicy } from "@/lib/contracts/price";
 import { DEFAULT_POLICY, type RoutingPolicy, routingPolicy } from "@/lib/contracts/routing";
 import type { ConfigStore, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
-import { parsePricePerMillion } from "@/server/gateway/ledger/price-per-million";
-import type { Price } from "@/server/gateway/spec/price";
-import { USAGE_UNITS } from "@/server/gateway/spec/usage";
+import { type PriceSources, resolvePrices, withEstimates } from "@/server/gateway/prices/price-book";
 import type { Database, TenantTransaction } from "./client";
 import type { Prisma } from "./generated/client";
-
-const storedPrices = z.partialRecord(z.enum(USAGE_UNITS), z.string());
+import { createPriceSources, loadOperatorPrices, type OperatorPrices } from "./tenant-prices";
 
 const WITH_EVERYTHING = {
   providerConfigs: true,
   models: true,
   modelSettings: true,
+  priceOverrides: true,
   apiKeys: { where: { revokedAt: null } },
   routingPolicy: true,
 } satisfies Prisma.TenantInclude;
@@ -25,18 +22,30 @@ type TenantRow = Prisma.TenantGetPayload<{ include: typeof WITH_EVERYTHING }>;
 /** Reads tenants' configuration for the gateway's snapshot, and hears of changes through the `sluice_config` notices of the triggers. */
 export function createConfigStore(database: Database): ConfigStore {
   const load = (where: { id?: string }) => database.asSystem.tenant.findMany({ where, include: WITH_EVERYTHING });
-  const loadSpeeds = async () => toSpeeds(await database.asSystem.llmModel.findMany(SPEEDS));
+  const loadOperators = async (): Promise<OperatorsPart> => ({
+    speeds: toSpeeds(await database.asSystem.llmModel.findMany(SPEEDS)),
+    prices: await loadOperatorPrices(database.asSystem),
+    nowMs: Date.now(),
+  });
   return {
     async loadAll() {
-      const [tenants, speeds] = await Promise.all([load({}), loadSpeeds()]);
-      return tenants.map((tenant) => toTenantConfig(tenant, speeds));
+      const [tenants, catalog] = await Promise.all([load({}), loadOperators()]);
+      return tenants.map((tenant) => toTenantConfig(tenant, catalog));
     },
     async loadTenant(tenantId) {
-      const [[tenant], speeds] = await Promise.all([load({ id: tenantId }), loadSpeeds()]);
-      return tenant ? toTenantConfig(tenant, speeds) : null;
+      const [[tenant], catalog] = await Promise.all([load({ id: tenantId }), loadOperators()]);
+      return tenant ? toTenantConfig(tenant, catalog) : null;
     },
     watch: (onChange, onGap) => database.listen("sluice_config", onChange, onGap),
   };
+}
+
+/** What a tenant's configuration takes from the operator's catalog. */
+interface OperatorsPart {
+  speeds: CatalogSpeeds;
+  prices: OperatorPrices;
+  /** Decides the rates of exchange. */
+  nowMs: number;
 }
 
 /** How fast the operator's catalog says that models are, by provider and model. */
@@ -59,18 +68,23 @@ function toSpeeds(rows: Prisma.LlmModelGetPayload<typeof SPEEDS>[]): CatalogSpee
 /** What a tenant's configuration would be if the transaction were committed: for trying a change before it is one. */
 export async function readTenantConfig(tx: TenantTransaction, tenantId: string): Promise<TenantConfig> {
   const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, include: WITH_EVERYTHING });
-  return toTenantConfig(tenant, toSpeeds(await tx.llmModel.findMany(SPEEDS)));
+  const speeds = toSpeeds(await tx.llmModel.findMany(SPEEDS));
+  return toTenantConfig(tenant, { speeds, prices: await loadOperatorPrices(tx), nowMs: Date.now() });
 }
 
-function toTenantConfig(tenant: TenantRow, speeds: CatalogSpeeds): TenantConfig {
+function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConfig {
+  const policy = unpricedPolicy.parse(tenant.unpricedPolicy);
+  const sourcesOf = createPriceSources(tenant.priceOverrides, operators.prices);
+  const models = tenant.models.map((model) => toModelEntry(model, sourcesOf(model), operators));
   return {
     tenantId: tenant.id,
     slug: tenant.slug,
     name: tenant.name,
     timeZone: tenant.timeZone,
     cachePolicy: cachePolicy.safeParse(tenant.cachePolicy ?? {}).data ?? DEFAULT_CACHE_POLICY,
+    unpricedPolicy: policy,
     configs: tenant.providerConfigs,
-    models: tenant.models.map((model) => toModelEntry(model, speeds)),
+    models: withEstimates(models, policy, operators.nowMs),
     routing: toPolicy(tenant.routingPolicy?.policy),
     defaults: tenant.modelSettings.map((setting) => ({
       modelType: modelType.parse(setting.modelType),
@@ -95,7 +109,11 @@ function toPolicy(stored: unknown): RoutingPolicy {
   return stored === undefined ? DEFAULT_POLICY : routingPolicy.catch(DEFAULT_POLICY).parse(stored);
 }
 
-function toModelEntry(model: TenantRow["models"][number], speeds: CatalogSpeeds): ModelEntry {
+function toModelEntry(
+  model: TenantRow["models"][number],
+  sources: PriceSources,
+  { speeds, prices, nowMs }: OperatorsPart,
+): ModelEntry {
   const speed = speeds.get(`${model.provider}/${model.modelId}`);
   return {
     providerConfigId: model.providerConfigId,
@@ -114,26 +132,7 @@ function toModelEntry(model: TenantRow["models"][number], speeds: CatalogSpeeds)
     bestFor: model.bestFor,
     avgLatencyMs: speed?.avgLatencyMs ?? null,
     tokensPerSecond: speed?.tokensPerSecond ?? null,
-    price: toPrice(model.pricesPerMillion, model.priceSource),
+    ...resolvePrices(sources, prices.rates, nowMs),
     createdAtMs: model.createdAt.getTime(),
   };
-}
-
-/** A price that can't be read counts as unpriced: it is shown as such, and never as free. */
-function toPrice(stored: unknown, source: string | null): Price | null {
-  const parsed = storedPrices.safeParse(stored);
-  if (!parsed.success) return null;
-  const units: Price["units"] = {};
-  for (const unit of USAGE_UNITS) {
-    const decimal = parsed.data[unit];
-    if (decimal === undefined) continue;
-    try {
-      units[unit] = parsePricePerMillion(decimal);
-    } catch (error) {
-      // A provider may list any price: one row must not keep every tenant's configuration from loading.
-      if (!isAppError(error)) throw error;
-      return null;
-    }
-  }
-  return Object.keys(units).length > 0 ? { units, source: source ?? "unknown" } : null;
 }

@@ -45,14 +45,14 @@ const OUTPUT = tokens("outputTokens", "reasoningTokens", "outputAudioTokens", "o
 
 const INSERT_ATTEMPTS = `
   INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, api_key_id, user_id, processor_id, task_type, provider_config_id,
-    provider, model, model_type, status, error_code, error_message, upstream_status, usage, is_usage_estimated, is_priced, price, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd,
+    provider, model, model_type, status, error_code, error_message, upstream_status, usage, is_usage_estimated, is_priced, price, service_tier, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd,
     provider_cost_nano_usd, latency_ms, time_to_first_token_ms, started_at, completed_at)
   SELECT "attemptId", "requestId", "tenantId", sequence, "apiKeyId", "userId", "processorId", "taskType", "providerConfigId",
-    provider, model, "modelType", status, "errorCode", "errorMessage", "upstreamStatus", counts, "isUsageEstimated", "isPriced", price, "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd",
+    provider, model, "modelType", status, "errorCode", "errorMessage", "upstreamStatus", counts, "isUsageEstimated", "isPriced", price, "serviceTier", "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd",
     "providerCostNanoUsd", "completedAtMs" - "startedAtMs", "timeToFirstTokenMs", ${at("startedAtMs")}, ${at("completedAtMs")}
   FROM json_to_recordset($1::json) AS record("attemptId" uuid, "requestId" uuid, "tenantId" uuid, sequence int, "apiKeyId" uuid,
     "userId" uuid, "processorId" uuid, "taskType" text, "providerConfigId" uuid, provider text, model text, "modelType" text, status text, "errorCode" text, "errorMessage" text, "upstreamStatus" int, counts jsonb,
-    "isUsageEstimated" boolean, "isPriced" boolean, price jsonb, "inputCostNanoUsd" bigint, "outputCostNanoUsd" bigint,
+    "isUsageEstimated" boolean, "isPriced" boolean, price jsonb, "serviceTier" text, "inputCostNanoUsd" bigint, "outputCostNanoUsd" bigint,
     "costNanoUsd" bigint, "providerCostNanoUsd" bigint, "timeToFirstTokenMs" int, "startedAtMs" bigint, "completedAtMs" bigint)
   ON CONFLICT (id) DO NOTHING`;
 

@@ -15,6 +15,7 @@ export const TENANT_OWNED_MODELS = [
   "LlmRequest",
   "LlmResponseCache",
   "Membership",
+  "PriceOverride",
   "ProviderConfig",
   "RouteTest",
   "RoutingPolicy",
@@ -28,6 +29,7 @@ export const TENANT_OWNED_MODELS = [
 
 /** The operator's catalog: read by all, written through `asSystem` alone. */
 export const OPERATOR_MODELS = [
+  "CurrencyRate",
   "LimitsInfo",
   "LlmGlobalSetting",
   "LlmModel",

@@ -12,6 +12,8 @@ const claimedJob = z.object({
   targetId: z.string().nullable(),
   targetName: z.string().nullable(),
   createdById: z.string().nullable(),
+  /** As its starter gave them. */
+  params: z.unknown(),
   /** Marks this claim: whoever holds an older one has lost the job. */
   startedAt: z.date(),
   tries: z.number(),
@@ -32,7 +34,7 @@ export async function claimJob(database: Database): Promise<ClaimedJob | undefin
          OR (status = 'running' AND heartbeat_at < clock_timestamp() - make_interval(secs => ${DEAD_AFTER_SECONDS}))
       ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, tenant_id AS "tenantId", kind, target_id AS "targetId", target_name AS "targetName", created_by_id AS "createdById",
+    RETURNING id, tenant_id AS "tenantId", kind, target_id AS "targetId", target_name AS "targetName", created_by_id AS "createdById", params,
       started_at AS "startedAt", (result->>'tries')::int AS tries`;
   return z.array(claimedJob).parse(rows)[0];
 }

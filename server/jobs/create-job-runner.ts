@@ -17,6 +17,7 @@ export interface StartJob {
   kind: string;
   target: { id: string; name: string };
   createdById: string | null;
+  params?: Prisma.InputJsonObject;
 }
 
 export interface JobRunner {
@@ -99,6 +100,7 @@ export function createJobRunner({ database, handlers, log }: JobRunnerOptions): 
         targetId: job.targetId,
         targetName: job.targetName,
         createdById: job.createdById,
+        params: job.params,
         signal: abort.signal,
         report: ({ done, total, item }) =>
           progress.push({ progressDone: done, progressTotal: total, currentItem: item }),
@@ -160,7 +162,7 @@ export function createJobRunner({ database, handlers, log }: JobRunnerOptions): 
   wake();
 
   return {
-    async start({ tenantId, kind, target, createdById }) {
+    async start({ tenantId, kind, target, createdById, params }) {
       const id = await database.inTenant(tenantId, async (tx) => {
         // Two people who press the button at once get one job.
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${kind}:${target.id}`}, 0))::text`;
@@ -170,7 +172,7 @@ export function createJobRunner({ database, handlers, log }: JobRunnerOptions): 
         });
         if (running) return running.id;
         const created = await tx.job.create({
-          data: { tenantId, kind, targetId: target.id, targetName: target.name, createdById },
+          data: { tenantId, kind, targetId: target.id, targetName: target.name, createdById, params },
           select: { id: true },
         });
         return created.id;

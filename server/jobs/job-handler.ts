@@ -8,6 +8,8 @@ export interface RunningJob {
   targetId: string | null;
   targetName: string | null;
   createdById: string | null;
+  /** What it was asked to do beyond its target, as the starter gave it: to be parsed by the handler. */
+  params: unknown;
   /** Aborted when a person cancels, when the process stops, or when another process took the job over. */
   signal: AbortSignal;
   /** Cheap: written at most four times a second. */

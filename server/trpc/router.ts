@@ -9,6 +9,7 @@ import { modelSettingsRouter } from "./routers/model-settings";
 import { modelsRouter } from "./routers/models";
 import { overviewRouter } from "./routers/overview";
 import { playgroundRouter } from "./routers/playground";
+import { pricesRouter } from "./routers/prices";
 import { providerConfigsRouter } from "./routers/provider-configs";
 import { providersRouter } from "./routers/providers";
 import { requestsRouter } from "./routers/requests";
@@ -24,6 +25,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   modelSettings: modelSettingsRouter,
   models: modelsRouter,
+  prices: pricesRouter,
   providerConfigs: providerConfigsRouter,
   providers: providersRouter,
   overview: overviewRouter,

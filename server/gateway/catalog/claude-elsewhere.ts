@@ -1,11 +1,11 @@
-import { formatPricePerMillion, parsePricePerMillion } from "@/server/gateway/ledger/price-per-million";
 import { anthropic } from "./data/anthropic";
 import type { CatalogModel } from "./define-catalog";
+import { scalePrices } from "./scale-prices";
 
 /** What a data file says of a model that another cloud serves for Anthropic. */
 type Elsewhere = Pick<
   CatalogModel,
-  "displayName" | "contextWindow" | "maxOutputTokens" | "pricesPerMillion" | "bestFor"
+  "displayName" | "contextWindow" | "maxOutputTokens" | "pricesPerMillion" | "tiers" | "bestFor"
 > & { capabilities: ("tools" | "vision" | "reasoning" | "json")[] };
 
 /**
@@ -16,13 +16,15 @@ export function claudeElsewhere(modelId: string, place: string, isDearer: boolea
   const model = anthropic.models.find((entry) => entry.modelId === modelId);
   if (!model) throw new Error(`Anthropic's part of the catalog has no model ${modelId}.`);
   const { searches: _searches, ...tokens } = model.pricesPerMillion;
+  const dearer = (prices: CatalogModel["pricesPerMillion"]) => (isDearer ? scalePrices(prices, 11n, 10n) : prices);
   const { tools, vision, reasoning, jsonSchema } = model.capabilities;
   return {
     displayName: `${model.displayName} (${place})`,
     contextWindow: model.contextWindow,
     maxOutputTokens: model.maxOutputTokens,
     bestFor: model.bestFor,
-    pricesPerMillion: isDearer ? withTenthMore(tokens) : tokens,
+    pricesPerMillion: dearer(tokens),
+    tiers: model.tiers.map((tier) => ({ ...tier, unitsPerMillion: dearer(tier.unitsPerMillion) })),
     capabilities: [
       ...(tools ? ["tools" as const] : []),
       ...(vision ? ["vision" as const] : []),
@@ -30,14 +32,4 @@ export function claudeElsewhere(modelId: string, place: string, isDearer: boolea
       ...(jsonSchema ? ["json" as const] : []),
     ],
   };
-}
-
-/** Exact: every price of Anthropic's is a whole number of ten pico-USD. */
-function withTenthMore(prices: CatalogModel["pricesPerMillion"]): CatalogModel["pricesPerMillion"] {
-  return Object.fromEntries(
-    Object.entries(prices).map(([unit, decimal]) => [
-      unit,
-      formatPricePerMillion((parsePricePerMillion(decimal) * 11n) / 10n),
-    ]),
-  );
 }

@@ -1,4 +1,5 @@
 import type { ModelType } from "@/lib/contracts/model-type";
+import type { PriceDocument, ScheduledPrice, ServiceTier } from "@/lib/contracts/price";
 import type { UsageUnit } from "@/server/gateway/spec/usage";
 
 export interface CatalogProvider {
@@ -12,17 +13,30 @@ export interface CatalogProvider {
   requestsPerMinute: number;
 }
 
+/** Rates where a call is served in a tier, or its input, cached tokens included, is larger. */
+export interface CatalogTier {
+  serviceTier: ServiceTier;
+  inputTokensAbove: number;
+  unitsPerMillion: Partial<Record<UsageUnit, string>>;
+}
+
 export interface CatalogModel {
   providerId: string;
   /** As the provider names it. */
   modelId: string;
   displayName: string;
   type: ModelType;
-  /** Tokens. Where a longer prompt costs more than the price here, the length up to which it holds. */
+  /** Tokens. */
   contextWindow: number | null;
   maxOutputTokens: number | null;
-  /** USD per million units as decimal strings; empty means unpriced, never free. */
+  /** Decimal strings of `currency` per million units; empty means unpriced, never free. */
   pricesPerMillion: Partial<Record<UsageUnit, string>>;
+  /** ISO 4217. */
+  currency: string;
+  tiers: readonly CatalogTier[];
+  minimumUnits: Partial<Record<UsageUnit, number>>;
+  /** Prices that the vendor has announced, with the instant from which each holds. */
+  schedule: readonly ScheduledPrice[];
   capabilities: { streaming: boolean; tools: boolean; vision: boolean; reasoning: boolean; jsonSchema: boolean };
   /** Task types it is good at; routing prefers it for them. */
   bestFor: readonly string[];
@@ -42,8 +56,14 @@ export type ModelData = Pick<
   CatalogModel,
   "modelId" | "displayName" | "contextWindow" | "maxOutputTokens" | "pricesPerMillion" | "bestFor"
 > &
-  Partial<Pick<CatalogModel, "type" | "status" | "isDefault" | "description" | "sourceUrl" | "asOf">> & {
+  Partial<
+    Pick<
+      CatalogModel,
+      "type" | "status" | "isDefault" | "description" | "sourceUrl" | "asOf" | "currency" | "minimumUnits" | "schedule"
+    >
+  > & {
     capabilities: readonly Capability[];
+    tiers?: readonly (Pick<CatalogTier, "unitsPerMillion"> & Partial<CatalogTier>)[];
   };
 
 /** One provider's part of the built-in catalog, from its data file. Chat models stream unless said otherwise by their type. */
@@ -53,12 +73,16 @@ export function defineCatalog(data: {
   asOf: string | null;
   models: readonly ModelData[];
 }): { provider: CatalogProvider; models: CatalogModel[] } {
-  const models = data.models.map(({ capabilities, ...model }): CatalogModel => {
+  const models = data.models.map(({ capabilities, tiers = [], ...model }): CatalogModel => {
     const type = model.type ?? "llm";
     return {
       status: "ACTIVE",
       isDefault: false,
       description: "",
+      currency: "USD",
+      tiers: tiers.map((tier) => ({ serviceTier: "standard", inputTokensAbove: 0, ...tier })),
+      minimumUnits: {},
+      schedule: [],
       sourceUrl: data.sourceUrl,
       asOf: data.asOf,
       ...model,
@@ -74,4 +98,17 @@ export function defineCatalog(data: {
     };
   });
   return { provider: data.provider, models };
+}
+
+/** A model's whole price as it is kept; undefined where it is unpriced. */
+export function priceOfCatalogModel(
+  model: Pick<CatalogModel, "pricesPerMillion" | "currency" | "tiers" | "minimumUnits">,
+): PriceDocument | undefined {
+  if (Object.keys(model.pricesPerMillion).length === 0) return undefined;
+  return {
+    currency: model.currency,
+    unitsPerMillion: { ...model.pricesPerMillion },
+    tiers: model.tiers.map((tier) => ({ ...tier, unitsPerMillion: { ...tier.unitsPerMillion } })),
+    minimumUnits: { ...model.minimumUnits },
+  };
 }

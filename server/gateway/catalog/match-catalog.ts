@@ -1,5 +1,6 @@
 import { CATALOG_MODELS } from "./catalog";
 import type { CatalogModel } from "./define-catalog";
+import { makersOf } from "./makers";
 
 /** Aggregators name a vendor first. Only vendors who alone serve their models: an open model's price is each host's own. */
 const VENDORS: Readonly<Record<string, string>> = {
@@ -8,12 +9,6 @@ const VENDORS: Readonly<Record<string, string>> = {
   google: "google",
   "x-ai": "xai",
   cohere: "cohere",
-};
-
-/** Providers whose models stand in the catalog under their maker's name too. */
-const MAKERS: Readonly<Record<string, readonly string[]>> = {
-  gemini: ["google"],
-  vertex: ["vertex", "google"],
 };
 
 /** Name the vendor and charge what it charges; Azure does for its global deployments. */
@@ -28,7 +23,7 @@ const BY_KEY = new Map(CATALOG_MODELS.map((model) => [keyOf(model.providerId, mo
  */
 export function matchCatalog(providerId: string, modelId: string): CatalogModel | undefined {
   const bareId = modelId.replace(/^models\//, "");
-  for (const maker of MAKERS[providerId] ?? [providerId]) {
+  for (const maker of makersOf(providerId)) {
     const own = find(maker, bareId);
     if (own) return own;
   }

@@ -1,8 +1,9 @@
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
+import type { UnpricedPolicy } from "@/lib/contracts/price";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
-import type { Price } from "@/server/gateway/spec/price";
+import type { Priced } from "@/server/gateway/prices/price-schedule";
 
 /** A tenant's provider config as the hot path needs it; secrets stay encrypted until a call. */
 export interface ConfigEntry {
@@ -21,7 +22,7 @@ export interface ConfigEntry {
   maxParallelRequests: number | null;
 }
 
-export interface ModelEntry {
+export interface ModelEntry extends Priced {
   providerConfigId: string;
   provider: string;
   modelId: string;
@@ -40,8 +41,6 @@ export interface ModelEntry {
   /** By the operator's catalog, until the first token; null where it says nothing. */
   avgLatencyMs: number | null;
   tokensPerSecond: number | null;
-  /** Null is unpriced. */
-  price: Price | null;
   createdAtMs: number;
 }
 
@@ -69,6 +68,7 @@ export interface TenantConfig {
   name: string;
   timeZone: string;
   cachePolicy: CachePolicy;
+  unpricedPolicy: UnpricedPolicy;
   configs: readonly ConfigEntry[];
   models: readonly ModelEntry[];
   defaults: readonly DefaultEntry[];

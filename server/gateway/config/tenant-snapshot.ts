@@ -1,6 +1,7 @@
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
+import type { UnpricedPolicy } from "@/lib/contracts/price";
 import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
 
 /** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */
@@ -10,6 +11,8 @@ export interface TenantSnapshot {
   name: string;
   timeZone: string;
   cachePolicy: CachePolicy;
+  /** What becomes of a call to a model without a price. */
+  unpricedPolicy: UnpricedPolicy;
   /** In the order in which they are tried: the default first, then by priority, then by name. */
   configs: readonly ConfigEntry[];
   configById: ReadonlyMap<string, ConfigEntry>;
@@ -40,6 +43,7 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     name: config.name,
     timeZone: config.timeZone,
     cachePolicy: config.cachePolicy,
+    unpricedPolicy: config.unpricedPolicy,
     configs,
     configById: new Map(configs.map((entry) => [entry.id, entry])),
     modelsById,

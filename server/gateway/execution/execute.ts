@@ -2,7 +2,10 @@ import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import { createTransport } from "@/server/gateway/egress/create-transport";
 import type { CallNeeds } from "@/server/gateway/routing/call-needs";
+import { priceAt } from "@/server/gateway/prices/price-schedule";
+import { requireCallable } from "@/server/gateway/prices/unpriced-policy";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
+import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { admit } from "./admit";
@@ -25,6 +28,8 @@ export interface Execution<T> {
   isStream: boolean;
   /** Charged, and flagged, where no usage is ever reported. */
   estimate: UsageCounts;
+  /** The tier of service that the request asks for, where it names one. */
+  askedTier?: ServiceTier;
   /** Calls the provider; for streams it resolves with the first content, so that what fails before is still free to go elsewhere. */
   invoke(definition: ProviderDefinition, context: CallContext, attempt: OpenAttempt): Promise<T>;
 }
@@ -84,9 +89,10 @@ async function tryInTurn<T>(
   for (const candidate of plan.candidates.slice(0, MAX_ATTEMPTS)) {
     let attempt: OpenAttempt | undefined;
     try {
+      if (candidate.model.price === null) noteUnpriced(plan, candidate, run);
       const admitted = admit(parts, execution, plan, candidate, execution.estimate);
       const admission = admitted instanceof Promise ? await admitted : admitted;
-      attempt = await run.openAttempt(candidate, execution.estimate, admission);
+      attempt = await run.openAttempt(candidate, execution.estimate, admission, execution.askedTier);
       const definition = definitionOf(parts, candidate);
       const found = parts.credentials(execution.caller.tenantId, candidate.config, definition);
       // Nearly always at hand: then not even a turn of the microtask queue is spent.
@@ -102,6 +108,15 @@ async function tryInTurn<T>(
     }
   }
   throw firstError ?? new AppError("internal");
+}
+
+/** Throws `model_unpriced` where the tenant blocks calls to models without a price; else the request says that it is one. */
+function noteUnpriced({ tenant }: CallPlan, { model }: Candidate, run: RequestRun): void {
+  if (priceAt(model, Date.now()) !== null) return;
+  requireCallable(tenant.unpricedPolicy, false, model.modelId);
+  run.warnings.push(
+    `No price is known for "${model.modelId}": this call is counted in tokens, and its cost is unknown.`,
+  );
 }
 
 function definitionOf({ findProvider }: GatewayParts, { config }: Candidate): ProviderDefinition {

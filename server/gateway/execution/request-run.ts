@@ -6,11 +6,14 @@ import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
 import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
-import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening } from "@/server/gateway/ledger/records";
 import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
+import type { AttemptIntent, AttemptRecord, RequestOpening } from "@/server/gateway/ledger/records";
+import { priceAt } from "@/server/gateway/prices/price-schedule";
+import { snapshotOf } from "@/server/gateway/prices/price-snapshot";
+import { hasTier } from "@/server/gateway/prices/select-rates";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import { newId } from "@/server/gateway/spec/new-id";
-import type { Price } from "@/server/gateway/spec/price";
+import type { Price, ServiceTier } from "@/server/gateway/spec/price";
 import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
 import type { Admission } from "./admit";
 import type { Caller, CallOptions } from "./caller";
@@ -23,6 +26,8 @@ export interface OpenAttempt {
   /** Its place within every limit and budget. */
   admission: Admission;
   intent: AttemptIntent;
+  /** What it is charged at: the price that held when the request came in. */
+  price: Price | null;
   startedAt: number;
   /** Whether the request went out to the provider. */
   isSent: boolean;
@@ -96,8 +101,14 @@ export class RequestRun {
   }
 
   /** Resolves once the intent is in the journal: only then may the provider be called. Throws `not_ready`, and gives the admission back, when it can't be written. */
-  openAttempt(candidate: Candidate, estimate: UsageCounts, admission: Admission): Promise<OpenAttempt> {
+  openAttempt(
+    candidate: Candidate,
+    estimate: UsageCounts,
+    admission: Admission,
+    askedTier?: ServiceTier,
+  ): Promise<OpenAttempt> {
     const opening = this.#opening;
+    const price = priceAt(candidate.model, opening.requestedAtMs);
     const intent: AttemptIntent = {
       attemptId: newId(),
       requestId: opening.requestId,
@@ -112,11 +123,21 @@ export class RequestRun {
       model: candidate.model.modelId,
       modelType: opening.modelType,
       startedAtMs: Date.now(),
-      price: snapshotOf(candidate.model.price),
+      price: snapshotOf(price),
       estimate,
     };
+    // Asking is not getting: without a word of the provider, a tier counts only where the provider sells it.
+    if (askedTier !== undefined && hasTier(price, askedTier)) intent.serviceTier = askedTier;
     return this.#ledger.open(opening, intent).then(
-      () => ({ candidate, admission, intent, startedAt: performance.now(), isSent: false, timeToFirstTokenMs: null }),
+      () => ({
+        candidate,
+        admission,
+        intent,
+        price,
+        startedAt: performance.now(),
+        isSent: false,
+        timeToFirstTokenMs: null,
+      }),
       (error: unknown) => {
         admission.release({ counts: NOTHING, costNanoUsd: 0n });
         throw error;
@@ -146,7 +167,8 @@ export class RequestRun {
 
   settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
     const counts = usage?.counts ?? NOTHING;
-    const charge = priceUsage(counts, attempt.candidate.model.price);
+    const serviceTier = usage?.serviceTier ?? attempt.intent.serviceTier;
+    const charge = priceUsage(counts, attempt.price, serviceTier);
     attempt.admission.release({ counts, costNanoUsd: charge.costNanoUsd });
     const { intent } = attempt;
     // Field by field: a spread of this many makes a slow object, and there is one for every call.
@@ -180,6 +202,7 @@ export class RequestRun {
       completedAtMs: intent.startedAtMs + Math.round(performance.now() - attempt.startedAt),
       timeToFirstTokenMs: attempt.timeToFirstTokenMs,
     };
+    if (serviceTier !== undefined && serviceTier !== "standard") record.serviceTier = serviceTier;
     this.#settled.push({ record, charge });
     if (record.status === "success") this.#speed.add(record);
     this.#ledger.settle(record);
@@ -300,22 +323,6 @@ function statusOf(error: AppError | undefined): RequestStatus {
   return error.code === "provider_timeout" ? "timeout" : "error";
 }
 
-/** Prices are immutable objects of the snapshot, so their journal form is made once. */
-const snapshots = new WeakMap<Price, PriceSnapshot>();
-
-function snapshotOf(price: Price | null): PriceSnapshot | null {
-  if (!price) return null;
-  const known = snapshots.get(price);
-  if (known) return known;
-  const snapshot: PriceSnapshot = { units: {}, source: price.source };
-  for (const unit of USAGE_UNITS) {
-    const rate = price.units[unit];
-    if (rate !== undefined) snapshot.units[unit] = rate.toString();
-  }
-  snapshots.set(price, snapshot);
-  return snapshot;
-}
-
 interface Sum {
   counts: UsageCounts;
   inputCostNanoUsd: bigint;
@@ -369,7 +376,8 @@ export function mayFailOver(error: unknown): boolean {
       error.code === "provider_quota_exceeded" ||
       error.code === "capability_unsupported" ||
       error.code === "untranslatable" ||
-      error.code === "undecryptable") &&
+      error.code === "undecryptable" ||
+      error.code === "model_unpriced") &&
     error.code !== "not_ready" &&
     error.code !== "internal"
   );

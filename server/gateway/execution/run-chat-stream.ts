@@ -6,6 +6,7 @@ import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+import { askedTier } from "./asked-tier";
 import { brokenOffBy } from "./broken-off-by";
 import { type CachedChat, cachedChatOf } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
@@ -56,6 +57,7 @@ export async function runChatStream(
     needs: needsOfChat(call, estimate),
     isStream: true,
     estimate,
+    askedTier: askedTier(request),
     invoke: (definition, context, { candidate }) => {
       const llm = capability(definition, "llm");
       const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);

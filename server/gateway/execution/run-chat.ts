@@ -1,6 +1,7 @@
 import { toResult } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { ChatCall, ChatResult } from "@/server/gateway/spec/chat";
+import { askedTier } from "./asked-tier";
 import { cachedChatOf } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { estimateChatInput, estimateChatOutput } from "./estimate-usage";
@@ -26,6 +27,7 @@ export async function runChat(
     isStream: false,
     needs: needsOfChat(call, estimate),
     estimate,
+    askedTier: askedTier(request),
     invoke(definition, context, { candidate }) {
       const llm = capability(definition, "llm");
       const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);

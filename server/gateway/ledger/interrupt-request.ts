@@ -1,7 +1,7 @@
-import type { Price } from "@/server/gateway/spec/price";
+import { readPrice } from "@/server/gateway/prices/price-snapshot";
 import { fillMissingSides, USAGE_UNITS, type UsageCounts } from "@/server/gateway/spec/usage";
 import { priceUsage } from "./price-usage";
-import type { AttemptIntent, AttemptRecord, PriceSnapshot, RequestOpening, RequestRecord } from "./records";
+import type { AttemptIntent, AttemptRecord, RequestOpening, RequestRecord } from "./records";
 
 const STOPPED_ATTEMPT =
   "Sluice was stopped before this attempt was settled. Its usage is an estimate from what was known last; the provider's own bill may differ.";
@@ -16,7 +16,7 @@ export function interruptAttempt(
 ): AttemptRecord {
   // Most providers report input only at the end, so progress may know the output alone.
   const counts = fillMissingSides(progress ?? {}, intent.estimate);
-  const charge = priceUsage(counts, readPrice(intent.price));
+  const charge = priceUsage(counts, readPrice(intent.price), intent.serviceTier);
   return {
     ...intent,
     status: "interrupted",
@@ -78,14 +78,4 @@ export function interruptRequest(
     completedAtMs: Math.max(stoppedAtMs, opening.requestedAtMs),
     timeToFirstTokenMs: last?.timeToFirstTokenMs ?? null,
   };
-}
-
-function readPrice(snapshot: PriceSnapshot | null): Price | null {
-  if (snapshot === null) return null;
-  const units: Price["units"] = {};
-  for (const unit of USAGE_UNITS) {
-    const rate = snapshot.units[unit];
-    if (rate !== undefined) units[unit] = BigInt(rate);
-  }
-  return { units, source: snapshot.source };
 }

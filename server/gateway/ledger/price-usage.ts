@@ -1,4 +1,5 @@
-import type { Price } from "@/server/gateway/spec/price";
+import { rateOf, selectTier } from "@/server/gateway/prices/select-rates";
+import type { Price, PriceTier, ServiceTier } from "@/server/gateway/spec/price";
 import { OUTPUT_UNITS, USAGE_UNITS, type UsageCounts, type UsageUnit } from "@/server/gateway/spec/usage";
 
 const PICO_PER_NANO = 1000n;
@@ -6,22 +7,12 @@ const PICO_PER_NANO = 1000n;
 /** A billion USD for one attempt is corrupt input, and the database's BIGINT ends at nine. */
 const MAX_CHARGE_NANO_USD = 1_000_000_000n * 1_000_000_000n;
 
-/**
- * Whose rate applies when a price has none of its own for a unit. Vendors that publish one input and one output rate bill these units at it;
- * a 1-hour cache write costs at least a 5-minute one. Tokens of pictures have none: vendors ask ten times the rate of text for them.
- */
-const FALLBACKS: Partial<Record<UsageUnit, readonly UsageUnit[]>> = {
-  cacheReadTokens: ["inputTokens"],
-  cacheWrite5mTokens: ["inputTokens"],
-  cacheWrite1hTokens: ["cacheWrite5mTokens", "inputTokens"],
-  inputAudioTokens: ["inputTokens"],
-  reasoningTokens: ["outputTokens"],
-  outputAudioTokens: ["outputTokens"],
-};
-
 export interface ChargeLine {
   unit: UsageUnit;
+  /** As billed: at least the price's minimum. */
   count: number;
+  /** What was used, where the minimum is more than that. */
+  usedCount?: number;
   picoUsdPerUnit: bigint;
   picoUsd: bigint;
 }
@@ -36,34 +27,50 @@ export interface Charge {
   lines: ChargeLine[];
   /** Units consumed without a rate, or with a count that is not a whole non-negative number. */
   unpricedUnits: UsageUnit[];
+  /** Which tier of the price applied; null is its base. */
+  tier: PriceTier | null;
 }
 
 /**
- * What `counts` cost at `price`. Exact: pico-USD × count summed as integers, rounded up once to nano-USD; input is rounded up likewise and
- * output is the rest, so the two always add up. Units of 0 need no rate. Input is everything that is not in `OUTPUT_UNITS`.
+ * What `counts` cost at `price`, served in `serviceTier` (standard where nothing is known). Exact: pico-USD × count summed as integers, rounded
+ * up once to nano-USD; input is rounded up likewise and output is the rest, so the two always add up. Units of 0 need no rate. Input is
+ * everything that is not in `OUTPUT_UNITS`.
  */
-export function priceUsage(counts: UsageCounts, price: Price | null): Charge {
+export function priceUsage(counts: UsageCounts, price: Price | null, serviceTier?: ServiceTier): Charge {
   const lines: ChargeLine[] = [];
   const unpricedUnits: UsageUnit[] = [];
+  const tier = price === null ? undefined : selectTier(price, counts, serviceTier);
   let totalPico = 0n;
   let inputPico = 0n;
   for (const unit of USAGE_UNITS) {
-    const count = counts[unit] ?? 0;
-    if (count === 0) continue;
-    const rate = rateOf(unit, price);
-    if (rate === undefined || !Number.isSafeInteger(count) || count < 0) {
+    const used = counts[unit] ?? 0;
+    if (used === 0) continue;
+    const rate = price === null || tier === undefined ? undefined : rateOf(unit, price, tier);
+    if (rate === undefined || !Number.isSafeInteger(used) || used < 0) {
       unpricedUnits.push(unit);
       continue;
     }
+    const least = price?.minimumUnits?.[unit] ?? 0;
+    const count = used < least ? least : used;
     const picoUsd = rate * BigInt(count);
-    lines.push({ unit, count, picoUsdPerUnit: rate, picoUsd });
+    const line: ChargeLine = { unit, count, picoUsdPerUnit: rate, picoUsd };
+    if (used < least) line.usedCount = used;
+    lines.push(line);
     totalPico += picoUsd;
     if (!OUTPUT_UNITS.has(unit)) inputPico += picoUsd;
   }
   const costNanoUsd = ceilToNano(totalPico);
   if (costNanoUsd > MAX_CHARGE_NANO_USD) unpricedUnits.push(...lines.map((line) => line.unit));
   if (unpricedUnits.length > 0) {
-    return { isPriced: false, inputCostNanoUsd: 0n, outputCostNanoUsd: 0n, costNanoUsd: 0n, lines, unpricedUnits };
+    return {
+      isPriced: false,
+      inputCostNanoUsd: 0n,
+      outputCostNanoUsd: 0n,
+      costNanoUsd: 0n,
+      lines,
+      unpricedUnits,
+      tier: tier ?? null,
+    };
   }
   const inputCostNanoUsd = ceilToNano(inputPico);
   return {
@@ -73,18 +80,8 @@ export function priceUsage(counts: UsageCounts, price: Price | null): Charge {
     costNanoUsd,
     lines,
     unpricedUnits,
+    tier: tier ?? null,
   };
-}
-
-function rateOf(unit: UsageUnit, price: Price | null): bigint | undefined {
-  if (price === null) return undefined;
-  const own = price.units[unit];
-  if (own !== undefined) return own;
-  for (const fallback of FALLBACKS[unit] ?? []) {
-    const rate = price.units[fallback];
-    if (rate !== undefined) return rate;
-  }
-  return undefined;
 }
 
 function ceilToNano(pico: bigint): bigint {

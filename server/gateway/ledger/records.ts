@@ -1,17 +1,12 @@
 import { z } from "zod";
 import { modelType } from "@/lib/contracts/model-type";
+import { serviceTier } from "@/lib/contracts/price";
 import { requestSource, requestStatus } from "@/lib/contracts/request";
+import { priceSnapshot } from "@/server/gateway/prices/price-snapshot";
 import { USAGE_UNITS } from "@/server/gateway/spec/usage";
 
 /** Counts by unit, whole and not negative; what a provider reports is cleaned before it gets here. */
 const usageCounts = z.partialRecord(z.enum(USAGE_UNITS), z.number().int().nonnegative());
-
-/** The price an attempt was charged at: pico-USD per unit as decimal strings (JSON has no bigint). */
-export const priceSnapshot = z.object({
-  units: z.partialRecord(z.enum(USAGE_UNITS), z.string().regex(/^\d+$/)),
-  source: z.string(),
-});
-export type PriceSnapshot = z.infer<typeof priceSnapshot>;
 
 /**
  * Who asked for what. Written with the first intent, so that a crash loses no request. Times are epoch milliseconds. Fields with a default
@@ -52,6 +47,8 @@ export const attemptIntent = z.object({
   modelType,
   startedAtMs: z.number(),
   price: priceSnapshot.nullable(),
+  /** Left out where it is the standard one: asked for in an intent, and as the provider says it served in a settled attempt. */
+  serviceTier: serviceTier.optional(),
   estimate: usageCounts,
 });
 export type AttemptIntent = z.infer<typeof attemptIntent>;

@@ -1,3 +1,5 @@
+import type { ServiceTier } from "@/lib/contracts/price";
+
 /**
  * What an attempt consumed, in units that never overlap, so that cost is a plain sum.
  * OpenAI and Gemini count cached tokens inside input, Anthropic outside; OpenAI counts reasoning and audio inside output: providers undo that here.
@@ -28,6 +30,8 @@ export interface Usage {
   counts: UsageCounts;
   /** True when the provider reported nothing usable and the counts are our estimate. */
   isEstimated: boolean;
+  /** In which tier the provider says it served the call; absent where it says nothing, as most do. */
+  serviceTier?: ServiceTier;
   /** What the provider itself says it charged, in nano-USD (OpenRouter does); kept beside ours. */
   providerCostNanoUsd?: bigint;
 }

@@ -10,6 +10,7 @@ export function tenantConfigOf(over: Partial<TenantConfig> = {}): TenantConfig {
     name: "Acme",
     timeZone: "UTC",
     cachePolicy: DEFAULT_CACHE_POLICY,
+    unpricedPolicy: "warn",
     configs: [],
     models: [],
     defaults: [],

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDatabase, type Database } from "@/server/db/client";
-import { CATALOG_MODELS, CATALOG_PROVIDERS } from "@/server/gateway";
+import { CATALOG_MODELS, CATALOG_PROVIDERS, CURRENCY_RATES } from "@/server/gateway";
 import { createTestDatabase, type TestDatabase } from "@/test/database";
 import { GLOBAL_SETTINGS, SYSTEM_SETTINGS } from "./initial-settings";
-import { type Catalog, seedCatalog } from "./seed-catalog";
+import { type Catalog, REFUSED_KEY, seedCatalog } from "./seed-catalog";
 
 let server: TestDatabase;
 let database: Database;
@@ -23,6 +23,7 @@ const builtIn: Catalog = {
   models: CATALOG_MODELS,
   globalSettings: GLOBAL_SETTINGS,
   systemSettings: SYSTEM_SETTINGS,
+  currencyRates: CURRENCY_RATES,
 };
 const repriced = (modelId: string, inputTokens: string): Catalog => ({
   ...builtIn,
@@ -40,8 +41,12 @@ describe("seeding the catalog", () => {
     const stored = new Map(rows.map((row) => [`${row.providerId}/${row.modelId}`, row]));
     expect(stored.size).toBe(CATALOG_MODELS.length);
     expect(await database.asSystem.llmProvider.count()).toBe(CATALOG_PROVIDERS.length);
-    for (const { providerId, modelId, pricesPerMillion, bestFor, contextWindow } of CATALOG_MODELS) {
+    for (const { providerId, modelId, pricesPerMillion, currency, tiers, bestFor, contextWindow } of CATALOG_MODELS) {
       const row = stored.get(`${providerId}/${modelId}`);
+      if (tiers.length > 0 || currency !== "USD")
+        expect(row?.priceDetails).toMatchObject({ document: { currency, unitsPerMillion: pricesPerMillion, tiers } });
+      // In dollars, by the rate of exchange.
+      if (currency !== "USD") continue;
       const { inputTokens, outputTokens, ...others } = pricesPerMillion;
       expect(row?.costInputPerMillion?.eq(inputTokens ?? "NaN")).toBe(inputTokens === undefined ? undefined : true);
       expect(row?.costOutputPerMillion?.eq(outputTokens ?? "NaN")).toBe(outputTokens === undefined ? undefined : true);
@@ -115,5 +120,59 @@ describe("seeding the catalog", () => {
   it("is done once by replicas that start together", async () => {
     const outcomes = await Promise.all(Array.from({ length: 3 }, () => seedCatalog(database)));
     expect(outcomes.filter(({ isChanged }) => isChanged)).toHaveLength(1);
+  });
+
+  it.each([
+    ["A15: malformed", "abc", "malformed"],
+    ["A15: truncated", "0.", "malformed"],
+    ["A15: negative", "-0.15", "malformed"],
+    ["A15: empty", "", "malformed"],
+    ["A15: ten times and more too high", "1.500001", "too_far_off"],
+    ["A15: ten times and more too low", "0.014999", "too_far_off"],
+    ["A15: suddenly free", "0", "too_far_off"],
+  ])(
+    "refuses a price that is %s, keeps the old one and says so, while the rest comes in",
+    async (_title, price, reason) => {
+      await seedCatalog(database);
+      const before = await find("gpt-4o-mini");
+      const newer = repriced("gpt-4o-mini", price);
+      const seeded = await seedCatalog(database, {
+        ...newer,
+        models: newer.models.map((model) =>
+          model.modelId === "gpt-4o" ? { ...model, displayName: "Renamed" } : model,
+        ),
+      });
+      const refused = [{ provider: "openai", model: "gpt-4o-mini", unit: "inputTokens", reason }];
+      expect(seeded).toMatchObject({ isChanged: true, refused });
+      const after = await find("gpt-4o-mini");
+      expect([after.costInputPerMillion, after.costOutputPerMillion, after.unitPricesPerMillion]).toEqual([
+        before.costInputPerMillion,
+        before.costOutputPerMillion,
+        before.unitPricesPerMillion,
+      ]);
+      expect((await find("gpt-4o")).displayName).toBe("Renamed");
+      const kept = await database.asSystem.systemSetting.findUniqueOrThrow({ where: { key: REFUSED_KEY } });
+      expect(kept.value).toMatchObject(refused);
+    },
+  );
+
+  it("A15: takes a price of exactly ten times the old one, and needs no network for any of it", async () => {
+    await seedCatalog(database);
+    expect(await seedCatalog(database, repriced("gpt-4o-mini", "1.5"))).toEqual({ isChanged: true });
+    expect((await find("gpt-4o-mini")).costInputPerMillion?.toString()).toBe("1.5");
+  });
+
+  it("starts with dated rates of exchange, and leaves the operator's alone", async () => {
+    await seedCatalog(database);
+    const day = new Date("2025-06-30");
+    await database.asSystem.currencyRate.updateMany({ where: { currency: "CNY" }, data: { usdPerUnit: "0.15" } });
+    await seedCatalog(database, repriced("gpt-4o-mini", "0.2"));
+    const rates = await database.asSystem.currencyRate.findMany({ where: { asOf: day }, orderBy: { currency: "asc" } });
+    expect(rates.map((rate) => [rate.currency, rate.usdPerUnit.toString()])).toEqual([
+      ["CNY", "0.15"],
+      ["EUR", "1.172"],
+      ["GBP", "1.369959088"],
+      ["JPY", "0.006927942"],
+    ]);
   });
 });

@@ -1,20 +1,32 @@
 import { createHash } from "node:crypto";
 import type { Database } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
-import { CATALOG_MODELS, CATALOG_PROVIDERS, type CatalogModel, type CatalogProvider } from "@/server/gateway";
+import {
+  CATALOG_MODELS,
+  CATALOG_PROVIDERS,
+  type CatalogModel,
+  type CatalogProvider,
+  CURRENCY_RATES,
+  type CurrencyRate,
+} from "@/server/gateway";
 import { GLOBAL_SETTINGS, type GlobalSetting, SYSTEM_SETTINGS } from "./initial-settings";
+import { type CatalogRefusal, keepKnownPrices } from "./keep-known-prices";
+import { toPriceColumns } from "./price-columns";
 
 const HASH_KEY = "catalog_content_hash";
 /** Any number of our own: it keeps replicas that start together from doing this twice. */
 const ADVISORY_LOCK = 5_125_602;
 /** Raised when the same content is to be written in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
+/** Prices of the built-in catalog that were not taken over, for the operator to see. */
+export const REFUSED_KEY = "catalog_refused_prices";
 
 export interface Catalog {
   providers: readonly CatalogProvider[];
   models: readonly CatalogModel[];
   globalSettings: readonly GlobalSetting[];
   systemSettings: Readonly<Record<string, Prisma.InputJsonValue>>;
+  currencyRates: readonly CurrencyRate[];
 }
 
 const BUILT_IN: Catalog = {
@@ -22,13 +34,18 @@ const BUILT_IN: Catalog = {
   models: CATALOG_MODELS,
   globalSettings: GLOBAL_SETTINGS,
   systemSettings: SYSTEM_SETTINGS,
+  currencyRates: CURRENCY_RATES,
 };
 
 /**
  * Brings the operator's catalog up to the built-in one; one look-up when nothing has changed since. A row that an operator has edited, seen by
- * `updated_at` being later than `created_at`, is left alone; so are settings that are there.
+ * `updated_at` being later than `created_at`, is left alone; so are settings that are there. A price that can't be read, or is more than ten times
+ * off from the known one, is not taken over: the old one stays, and what was refused is told and kept.
  */
-export async function seedCatalog(database: Database, catalog: Catalog = BUILT_IN): Promise<{ isChanged: boolean }> {
+export async function seedCatalog(
+  database: Database,
+  catalog: Catalog = BUILT_IN,
+): Promise<{ isChanged: boolean; refused?: CatalogRefusal[] }> {
   const hash = createHash("sha256").update(JSON.stringify({ FORMAT, catalog })).digest("hex");
   const isCurrent = async (tx: Prisma.TransactionClient) =>
     (await tx.systemSetting.findUnique({ where: { key: HASH_KEY } }))?.value === hash;
@@ -39,7 +56,18 @@ export async function seedCatalog(database: Database, catalog: Catalog = BUILT_I
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK})`;
       if (await isCurrent(tx)) return { isChanged: false };
       await writeProviders(tx, catalog.providers);
-      await writeModels(tx, catalog.models);
+      await writeCurrencyRates(tx, catalog.currencyRates);
+      const { rows, refused } = keepKnownPrices(
+        catalog.models.map((model) => toModelRow(model, catalog.currencyRates)),
+        await tx.llmModel.findMany({ include: { provider: { select: { name: true } } } }),
+      );
+      await writeModels(tx, rows);
+      const refusedValue = refused.map((refusal) => ({ ...refusal }));
+      await tx.systemSetting.upsert({
+        where: { key: REFUSED_KEY },
+        create: { key: REFUSED_KEY, value: refusedValue },
+        update: { value: refusedValue },
+      });
       await writeGlobalSettings(tx, catalog.globalSettings);
       for (const [key, value] of Object.entries(catalog.systemSettings)) {
         await tx.systemSetting.upsert({ where: { key }, create: { key, value }, update: {} });
@@ -49,7 +77,7 @@ export async function seedCatalog(database: Database, catalog: Catalog = BUILT_I
         create: { key: HASH_KEY, value: hash },
         update: { value: hash },
       });
-      return { isChanged: true };
+      return refused.length > 0 ? { isChanged: true, refused } : { isChanged: true };
     },
     { maxWait: 30_000, timeout: 60_000 },
   );
@@ -74,21 +102,29 @@ async function writeProviders(tx: Prisma.TransactionClient, providers: readonly 
     ON CONFLICT (provider_id) DO NOTHING`;
 }
 
-async function writeModels(tx: Prisma.TransactionClient, models: readonly CatalogModel[]): Promise<void> {
-  const rows = JSON.stringify(models.map(toModelRow));
+/** Rates that are there stay, for the operator may have entered that day's. */
+async function writeCurrencyRates(tx: Prisma.TransactionClient, rates: readonly CurrencyRate[]): Promise<void> {
+  await tx.currencyRate.createMany({
+    data: rates.map(({ asOf, ...rate }) => ({ ...rate, asOf: new Date(asOf) })),
+    skipDuplicates: true,
+  });
+}
+
+async function writeModels(tx: Prisma.TransactionClient, models: readonly CatalogModelRow[]): Promise<void> {
+  const rows = JSON.stringify(models);
   // Taken off first, for a provider has one default at a time and the built-in one may have moved.
   await tx.$executeRaw`UPDATE llm_models SET is_default = false WHERE is_default AND updated_at = created_at`;
   await tx.$executeRaw`
     INSERT INTO llm_models (id, provider_id, model_id, display_name, description, type, context_window, max_output_tokens, supports_streaming,
       supports_reasoning, supports_function_calling, supports_vision, cost_input_per_million, cost_output_per_million,
-      unit_prices_per_million, source, source_date, best_for, status, is_default, created_at, updated_at)
+      unit_prices_per_million, price_details, source, source_date, best_for, status, is_default, created_at, updated_at)
     SELECT gen_random_uuid()::text, p.id, r."modelId", r."displayName", r.description, r.type, r."contextWindow", r."maxOutputTokens",
-      r."hasStreaming", r."hasReasoning", r."hasTools", r."hasVision", r."costInput", r."costOutput", r."unitPrices", r.source,
+      r."hasStreaming", r."hasReasoning", r."hasTools", r."hasVision", r."costInput", r."costOutput", r."unitPrices", r."priceDetails", r.source,
       r."sourceDate", ARRAY(SELECT jsonb_array_elements_text(r."bestFor")), r.status::"LlmModelStatus",
       r."isDefault" AND NOT EXISTS (SELECT 1 FROM llm_models d WHERE d.provider_id = p.id AND d.is_default), now(), now()
     FROM jsonb_to_recordset(${rows}::jsonb) AS r("providerId" text, "modelId" text, "displayName" text, description text, type text,
       "contextWindow" int, "maxOutputTokens" int, "hasStreaming" boolean, "hasReasoning" boolean, "hasTools" boolean, "hasVision" boolean,
-      "costInput" numeric, "costOutput" numeric, "unitPrices" jsonb, source text, "sourceDate" date, "bestFor" jsonb, status text,
+      "costInput" numeric, "costOutput" numeric, "unitPrices" jsonb, "priceDetails" jsonb, source text, "sourceDate" date, "bestFor" jsonb, status text,
       "isDefault" boolean)
     JOIN llm_providers p ON p.name = r."providerId"
     ON CONFLICT (provider_id, model_id) DO UPDATE SET
@@ -97,23 +133,31 @@ async function writeModels(tx: Prisma.TransactionClient, models: readonly Catalo
       supports_streaming = excluded.supports_streaming, supports_reasoning = excluded.supports_reasoning,
       supports_function_calling = excluded.supports_function_calling, supports_vision = excluded.supports_vision,
       cost_input_per_million = excluded.cost_input_per_million, cost_output_per_million = excluded.cost_output_per_million,
-      unit_prices_per_million = excluded.unit_prices_per_million, source = excluded.source, source_date = excluded.source_date,
+      unit_prices_per_million = excluded.unit_prices_per_million, price_details = excluded.price_details, source = excluded.source, source_date = excluded.source_date,
       best_for = excluded.best_for, status = excluded.status, is_default = excluded.is_default, created_at = now(), updated_at = now()
     WHERE llm_models.updated_at = llm_models.created_at`;
 }
 
-/** Input and output have columns of their own; what other units cost stands beside them. */
-function toModelRow({ pricesPerMillion, capabilities, ...model }: CatalogModel) {
-  const { inputTokens, outputTokens, ...unitPrices } = pricesPerMillion;
+export type CatalogModelRow = ReturnType<typeof toModelRow>;
+
+function toModelRow(model: CatalogModel, rates: readonly CurrencyRate[]) {
+  const { capabilities } = model;
   return {
-    ...model,
+    providerId: model.providerId,
+    modelId: model.modelId,
+    displayName: model.displayName,
+    description: model.description,
+    type: model.type,
+    contextWindow: model.contextWindow,
+    maxOutputTokens: model.maxOutputTokens,
+    bestFor: model.bestFor,
+    status: model.status,
+    isDefault: model.isDefault,
     hasStreaming: capabilities.streaming,
     hasReasoning: capabilities.reasoning,
     hasTools: capabilities.tools,
     hasVision: capabilities.vision,
-    costInput: inputTokens ?? null,
-    costOutput: outputTokens ?? null,
-    unitPrices,
+    ...toPriceColumns(model, rates),
     source: model.sourceUrl,
     sourceDate: model.asOf,
   };

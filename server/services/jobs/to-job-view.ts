@@ -1,4 +1,4 @@
-import { type JobView, jobView, modelSyncResult } from "@/lib/contracts/job";
+import { type JobView, jobView, modelSyncResult, repricingResult } from "@/lib/contracts/job";
 import type { Job } from "@/server/db/generated/client";
 
 export function toJobView(row: Job): JobView {
@@ -12,6 +12,7 @@ export function toJobView(row: Job): JobView {
     progressTotal: row.progressTotal,
     currentItem: row.currentItem,
     modelSync: row.kind === "model_sync" && row.status === "succeeded" ? modelSyncResult.parse(row.result) : null,
+    repricing: row.kind === "repricing" && row.status === "succeeded" ? repricingResult.parse(row.result) : null,
     errorCode: row.errorCode,
     errorMessage: row.errorMessage,
     createdAt: row.createdAt,

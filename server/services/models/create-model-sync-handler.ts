@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { AppError, ERRORS, type ErrorCode } from "@/lib/contracts/errors";
 import { modelType } from "@/lib/contracts/model-type";
+import { priceDetails, refusedPrice } from "@/lib/contracts/price";
 import type { TenantTransaction } from "@/server/db/client";
 import { Prisma } from "@/server/db/generated/client";
 import { classifyModel, toCredentials, verifyProvider } from "@/server/gateway";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
+import { writeAudit } from "@/server/services/audit/write-audit";
 import { requireValues } from "@/server/services/provider-configs/stored-values";
 import { requireProvider } from "@/server/services/providers/require-provider";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -49,11 +51,23 @@ export function createModelSyncHandler(parts: ModelSyncParts): JobHandler {
       await job.confirm(tx);
       const plan = await makePlan(tx, definition, config, listed);
       await writePlan(tx, job.tenantId, config, plan, parts.now());
+      if (plan.result.refused.length > 0) {
+        await writeAudit(tx, systemActor(job.tenantId), {
+          action: "model.refuse_price",
+          targetId: config.id,
+          targetName: config.name,
+          changes: { refused: plan.result.refused },
+        });
+      }
       return plan;
     });
     await parts.refreshTenant(job.tenantId);
     return plan.result;
   };
+}
+
+function systemActor(tenantId: string) {
+  return { kind: "system" as const, id: null, name: "model sync", tenantId };
 }
 
 interface SyncedConfig {
@@ -124,6 +138,8 @@ function toRow({
   maxOutputTokens,
   pricesPerMillion,
   priceSource,
+  priceDetails,
+  refusedPrice,
   bestFor,
   isDeprecated,
   ...model
@@ -140,6 +156,8 @@ function toRow({
     supportsVision: model.supportsVision,
     pricesPerMillion: pricesPerMillion ?? Prisma.DbNull,
     priceSource,
+    priceDetails: priceDetails ?? Prisma.DbNull,
+    refusedPrice: refusedPrice ?? Prisma.DbNull,
     bestFor,
     isDeprecated,
   };
@@ -148,7 +166,13 @@ function toRow({
 const storedPrices = z.record(z.string(), z.string()).nullable();
 
 export function toStored(row: Prisma.TenantModelGetPayload<object>): StoredModel {
-  return { ...row, type: modelType.parse(row.type), pricesPerMillion: storedPrices.parse(row.pricesPerMillion) };
+  return {
+    ...row,
+    type: modelType.parse(row.type),
+    pricesPerMillion: storedPrices.parse(row.pricesPerMillion),
+    priceDetails: priceDetails.safeParse(row.priceDetails).data ?? null,
+    refusedPrice: refusedPrice.safeParse(row.refusedPrice).data ?? null,
+  };
 }
 
 function syncFailure(name: string, code: string | undefined, message: string | undefined): AppError {

@@ -1,14 +1,16 @@
 import { modelType } from "@/lib/contracts/model-type";
 import type { ProviderConfigStatus, ProviderConfigView } from "@/lib/contracts/provider-config";
-import { type ListTenantModelsInput, pricesPerMillion, type TenantModelView } from "@/lib/contracts/tenant-model";
-import { Prisma, type TenantModel } from "@/server/db/generated/client";
+import type { ListTenantModelsInput, TenantModelView } from "@/lib/contracts/tenant-model";
+import type { Prisma, TenantModel } from "@/server/db/generated/client";
+import { type EffectivePrice, loadPriceBook } from "@/server/services/prices/effective-prices";
 import { loadProviderConfigViews } from "@/server/services/provider-configs/load-provider-config-views";
 import type { ServiceContext } from "@/server/services/service-context";
 
 const STATES = {
   enabled: { isEnabled: true, goneSince: null },
   disabled: { isEnabled: false, goneSince: null },
-  unpriced: { pricesPerMillion: { equals: Prisma.DbNull }, goneSince: null },
+  // Whether a model is priced depends on more than its row.
+  unpriced: { goneSince: null },
   gone: { goneSince: { not: null } },
 } satisfies Record<NonNullable<ListTenantModelsInput["state"]>, Prisma.TenantModelWhereInput>;
 
@@ -18,7 +20,8 @@ export async function listTenantModels(
   input: ListTenantModelsInput,
 ): Promise<TenantModelView[]> {
   const contains = { contains: input.search?.trim(), mode: "insensitive" } as const;
-  const { rows, defaults } = await context.database.inTenant(context.actor.tenantId, async (tx) => ({
+  const nowMs = context.now().getTime();
+  const { rows, defaults, book } = await context.database.inTenant(context.actor.tenantId, async (tx) => ({
     rows: await tx.tenantModel.findMany({
       where: {
         type: input.type,
@@ -29,6 +32,7 @@ export async function listTenantModels(
       orderBy: [{ modelId: "asc" }],
     }),
     defaults: await tx.tenantModelSetting.findMany(),
+    book: await loadPriceBook(tx, nowMs),
   }));
   const configs = await loadProviderConfigViews(context);
   const rank = new Map(configs.map((config, index) => [config.id, { config, index }]));
@@ -40,8 +44,11 @@ export async function listTenantModels(
   return rows
     .flatMap((row) => {
       const found = rank.get(row.providerConfigId);
-      return found ? [{ index: found.index, view: toTenantModelView(row, found.config, isDefault(row)) }] : [];
+      if (!found) return [];
+      const price = book.of(row, nowMs);
+      return [{ index: found.index, view: toTenantModelView(row, found.config, price, isDefault(row)) }];
     })
+    .filter(({ view }) => input.state !== "unpriced" || view.pricesPerMillion === null)
     .sort((a, b) => typeRank(a.view) - typeRank(b.view) || a.index - b.index)
     .map(({ view }) => view);
 }
@@ -49,7 +56,12 @@ export async function listTenantModels(
 /** A config in these states answers calls; the rest say why not. */
 const SERVING: ReadonlySet<ProviderConfigStatus> = new Set(["ready", "no_models"]);
 
-function toTenantModelView(row: TenantModel, config: ProviderConfigView, isDefault: boolean): TenantModelView {
+function toTenantModelView(
+  row: TenantModel,
+  config: ProviderConfigView,
+  { price, pricesPerMillion }: EffectivePrice,
+  isDefault: boolean,
+): TenantModelView {
   return {
     id: row.id,
     providerConfigId: config.id,
@@ -65,8 +77,8 @@ function toTenantModelView(row: TenantModel, config: ProviderConfigView, isDefau
     supportsReasoning: row.supportsReasoning,
     supportsFunctionCalling: row.supportsFunctionCalling,
     supportsVision: row.supportsVision,
-    pricesPerMillion: pricesPerMillion.parse(row.pricesPerMillion),
-    priceSource: row.priceSource,
+    pricesPerMillion,
+    priceSource: price?.source ?? null,
     bestFor: row.bestFor,
     isDeprecated: row.isDeprecated,
     goneSince: row.goneSince,

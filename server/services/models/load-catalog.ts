@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelType } from "@/lib/contracts/model-type";
+import { priceDetails } from "@/lib/contracts/price";
 import type { TenantTransaction } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { matchCatalog } from "@/server/gateway";
@@ -15,7 +16,7 @@ const unitPrices = z.record(z.string(), z.string());
  * model, that one is looked for: a deployment may be called anything, also like another model.
  */
 export async function loadCatalog(tx: TenantTransaction): Promise<CatalogLookup> {
-  const rows = await tx.llmModel.findMany({ include: { provider: { select: { name: true, pricing: true } } } });
+  const rows = await tx.llmModel.findMany({ include: { provider: { select: { name: true } } } });
   const byKey = new Map(rows.map((row) => [keyOf(row.provider.name, row.modelId), row]));
   return (provider, modelId, baseModelId = modelId) => {
     const row =
@@ -31,7 +32,7 @@ function findAlias(rows: ReadonlyMap<string, CatalogRow>, provider: string, mode
   return entry && rows.get(keyOf(entry.providerId, entry.modelId));
 }
 
-type CatalogRow = Prisma.LlmModelGetPayload<{ include: { provider: { select: { name: true; pricing: true } } } }>;
+type CatalogRow = Prisma.LlmModelGetPayload<{ include: { provider: { select: { name: true } } } }>;
 
 function toFacts(row: CatalogRow): CatalogFacts {
   return {
@@ -49,22 +50,18 @@ function toFacts(row: CatalogRow): CatalogFacts {
   };
 }
 
-/** The model's own rates; without any, the provider-wide price per token for a chat model; else unpriced. */
-function priceOfRow(row: CatalogRow): Pick<CatalogFacts, "pricesPerMillion" | "priceSource"> {
+/** The model's own rates; what the operator set for the whole provider is asked last, where prices are resolved. */
+function priceOfRow(row: CatalogRow): Pick<CatalogFacts, "pricesPerMillion" | "priceSource" | "priceDetails"> {
   const prices: Record<string, string> = { ...unitPrices.parse(row.unitPricesPerMillion) };
   if (row.costInputPerMillion) prices.inputTokens = row.costInputPerMillion.toFixed();
   if (row.costOutputPerMillion) prices.outputTokens = row.costOutputPerMillion.toFixed();
-  if (Object.keys(prices).length > 0) {
-    return { pricesPerMillion: prices, priceSource: `catalog ${toDay(row.sourceDate ?? row.updatedAt)}` };
-  }
-  const fallback = row.provider.pricing;
-  if (fallback?.currency !== "USD" || row.type !== "llm") return { pricesPerMillion: null, priceSource: null };
+  const details = priceDetails.safeParse(row.priceDetails).data ?? null;
+  if (Object.keys(prices).length === 0 && !details?.document)
+    return { pricesPerMillion: null, priceSource: null, priceDetails: null };
   return {
-    pricesPerMillion: {
-      inputTokens: fallback.inputPricePerToken.mul(1_000_000).toFixed(),
-      outputTokens: fallback.outputPricePerToken.mul(1_000_000).toFixed(),
-    },
-    priceSource: `provider-wide price ${toDay(fallback.lastUpdated)}`,
+    pricesPerMillion: prices,
+    priceSource: `catalog ${toDay(row.sourceDate ?? row.updatedAt)}`,
+    priceDetails: details,
   };
 }
 

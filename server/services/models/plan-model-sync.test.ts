@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/contracts/errors";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { type CatalogFacts, type PlanOptions, planModelSync, type StoredModel } from "./plan-model-sync";
-import { TENANT_PRICE_SOURCE } from "./tenant-price-source";
 
 const text = (en: string) => ({ en, zh: en });
 const unused = () => {
@@ -35,6 +34,7 @@ const facts: CatalogFacts = {
   supportsVision: false,
   pricesPerMillion: { inputTokens: "0.15", outputTokens: "0.6" },
   priceSource: "catalog 2026-11-20",
+  priceDetails: null,
   bestFor: ["code"],
   isDeprecated: false,
 };
@@ -57,7 +57,15 @@ function plan(listed: (string | ListedModel)[], overrides: Partial<PlanOptions> 
 }
 
 function stored(modelId: string, overrides: Partial<StoredModel> = {}): StoredModel {
-  return { ...facts, id: `row-${modelId}`, modelId, isEnabled: true, goneSince: null, ...overrides };
+  return {
+    ...facts,
+    refusedPrice: null,
+    id: `row-${modelId}`,
+    modelId,
+    isEnabled: true,
+    goneSince: null,
+    ...overrides,
+  };
 }
 
 const enabledIds = (result: ReturnType<typeof plan>) =>
@@ -155,10 +163,49 @@ describe("a later sync", () => {
     expect(result.result).toMatchObject({ enabled: 0, changed: [{ field: "goneSince" }] });
   });
 
-  it("keeps a price that the tenant set, whatever the listing and the catalog say", () => {
-    const own = stored("known", { pricesPerMillion: { inputTokens: "9" }, priceSource: TENANT_PRICE_SOURCE });
-    const result = plan([{ id: "known", pricesPerMillion: { inputTokens: "1" } }], { ...later, stored: [own] });
-    expect(result.update).toEqual([]);
+  it.each([
+    ["malformed", "1e-7", "malformed"],
+    ["negative", "-1", "malformed"],
+    ["absurdly large", "5000000", "malformed"],
+    ["more than ten times higher", "1.51", "too_far_off"],
+    ["more than ten times lower", "0.0149", "too_far_off"],
+    ["suddenly free", "0", "too_far_off"],
+  ] as const)(
+    "A15: refuses a listed price that is %s: the old one stays, and the diff says so",
+    (_title, offered, reason) => {
+      const { update, result } = plan([{ id: "known", pricesPerMillion: { inputTokens: offered } }], {
+        ...later,
+        stored: [stored("known")],
+      });
+      expect(update).toMatchObject([
+        {
+          pricesPerMillion: facts.pricesPerMillion,
+          priceSource: facts.priceSource,
+          refusedPrice: { reason, source: "acme listing", pricesPerMillion: { inputTokens: offered } },
+        },
+      ]);
+      expect(result.refused).toMatchObject([{ modelId: "known", unit: "inputTokens", reason, before: "0.15" }]);
+    },
+  );
+
+  it("A15: compares a new model's price with the catalog's, and forgets a refusal once the price is right again", () => {
+    const first = plan([{ id: "known", pricesPerMillion: { inputTokens: "15" } }]);
+    expect(first.create).toMatchObject([{ pricesPerMillion: facts.pricesPerMillion, refusedPrice: { offered: "15" } }]);
+    const refusedPrice = first.create[0]?.refusedPrice ?? null;
+    const second = plan([{ id: "known", pricesPerMillion: { inputTokens: "0.3" } }], {
+      ...later,
+      stored: [stored("known", { refusedPrice })],
+    });
+    expect(second.update).toMatchObject([{ pricesPerMillion: { inputTokens: "0.3" }, refusedPrice: null }]);
+  });
+
+  it("A15: takes a price that is ten times another and no more", () => {
+    const { update, result } = plan([{ id: "known", pricesPerMillion: { inputTokens: "1.5" } }], {
+      ...later,
+      stored: [stored("known")],
+    });
+    expect(update).toMatchObject([{ pricesPerMillion: { inputTokens: "1.5" } }]);
+    expect(result.refused).toEqual([]);
   });
 
   it("believes nothing that can't be true, whatever a provider lists", () => {

@@ -1,9 +1,8 @@
-import { isAppError } from "@/lib/contracts/errors";
 import type { ModelSyncResult } from "@/lib/contracts/job";
 import type { ModelType } from "@/lib/contracts/model-type";
-import { parsePricePerMillion } from "@/server/gateway";
+import type { PriceDetails, RefusedPrice } from "@/lib/contracts/price";
+import { checkPriceChange, TENANT_PRICE_SOURCE } from "@/server/gateway";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
-import { TENANT_PRICE_SOURCE } from "./tenant-price-source";
 
 /** What the operator's catalog says about a model. */
 export interface CatalogFacts {
@@ -18,6 +17,8 @@ export interface CatalogFacts {
   /** Null is unpriced. */
   pricesPerMillion: Record<string, string> | null;
   priceSource: string | null;
+  /** Tiers, currency, minimums, announced prices. */
+  priceDetails: PriceDetails | null;
   bestFor: string[];
   isDeprecated: boolean;
 }
@@ -25,6 +26,8 @@ export interface CatalogFacts {
 /** A model of a provider config, as a sync writes it. */
 export interface SyncedModel extends CatalogFacts {
   modelId: string;
+  /** A price that was not taken over, and why; null where there is none. */
+  refusedPrice: RefusedPrice | null;
 }
 
 export interface StoredModel extends SyncedModel {
@@ -74,7 +77,7 @@ export function planModelSync({
     create: [],
     update: [],
     gone: [],
-    result: { listed: 0, enabled: 0, added: [], gone: [], changed: [], skipped: [] },
+    result: { listed: 0, enabled: 0, added: [], gone: [], changed: [], skipped: [], refused: [] },
   };
   const seen = new Set<string>();
   for (const model of listed.map(withoutNonsense)) {
@@ -94,6 +97,10 @@ export function planModelSync({
     plan.result.listed++;
     const known = byId.get(model.id);
     const next = describe(definition, model, type, facts, known);
+    if (next.refusedPrice) {
+      const { unit, reason, known: before, offered } = next.refusedPrice;
+      plan.result.refused.push({ modelId: model.id, unit, reason, before, after: offered });
+    }
     if (known) {
       const changed = changesOf(known, next);
       if (changed.length > 0) plan.update.push({ ...next, id: known.id });
@@ -121,28 +128,17 @@ function isUsableId(id: string): boolean {
 
 /** What a listing says beyond the id is believed as far as it can be true; a provider may send anything. */
 function withoutNonsense(model: ListedModel): ListedModel {
-  const { displayName, contextWindow, maxOutputTokens, pricesPerMillion, ...rest } = model;
+  const { displayName, contextWindow, maxOutputTokens, ...rest } = model;
   return {
     ...rest,
     ...(displayName && isUsableId(displayName) ? { displayName } : {}),
     ...(isTokenCount(contextWindow) ? { contextWindow } : {}),
     ...(isTokenCount(maxOutputTokens) ? { maxOutputTokens } : {}),
-    ...(pricesPerMillion && Object.values(pricesPerMillion).every(isPrice) ? { pricesPerMillion } : {}),
   };
 }
 
 function isTokenCount(value: number | undefined): value is number {
   return value !== undefined && Number.isInteger(value) && value > 0 && value <= 1_000_000_000;
-}
-
-function isPrice(decimal: string): boolean {
-  try {
-    parsePricePerMillion(decimal);
-    return true;
-  } catch (error) {
-    if (isAppError(error)) return false;
-    throw error;
-  }
 }
 
 /** One's own server serves what one put there; of a vendor's hundreds only those whose price we know, and only the first time. */
@@ -172,37 +168,62 @@ function describe(
     supportsReasoning: facts?.supportsReasoning ?? false,
     supportsFunctionCalling: facts?.supportsFunctionCalling ?? false,
     supportsVision: facts?.supportsVision ?? false,
-    ...priceOf(definition, listed, type, facts, known),
+    ...keepKnown(priceOf(definition, listed, type, facts), facts, known),
     bestFor: facts?.bestFor ?? [],
     isDeprecated: facts?.isDeprecated ?? false,
   };
 }
 
-/** A listing may name more than the catalog, whose window ends where the vendor's price would step up: beyond it a prompt would be undercharged. */
+/** A listing may name more than the vendor's own model takes, an aggregator's above all. */
 function smaller(listed: number | undefined, known: number | null | undefined): number | null {
   return listed && known ? Math.min(listed, known) : (listed ?? known ?? null);
 }
 
-/** The tenant's own price first, then the provider's listing, then the catalog. No price is null, never 0. */
+type SyncedPrice = Pick<SyncedModel, "pricesPerMillion" | "priceSource" | "priceDetails">;
+
+/** The provider's own listing first, then the catalog. No price is null, never 0. A tenant's override stands elsewhere, and goes before both. */
 export function priceOf(
   definition: ProviderDefinition,
   listed: Pick<ListedModel, "pricesPerMillion"> | undefined,
   type: ModelType,
   facts: CatalogFacts | undefined,
-  known: Pick<StoredModel, "pricesPerMillion" | "priceSource"> | undefined,
-): Pick<SyncedModel, "pricesPerMillion" | "priceSource"> {
-  if (known?.priceSource === TENANT_PRICE_SOURCE)
-    return { pricesPerMillion: known.pricesPerMillion, priceSource: known.priceSource };
+): SyncedPrice {
   if (listed?.pricesPerMillion && Object.keys(listed.pricesPerMillion).length > 0) {
-    return { pricesPerMillion: listed.pricesPerMillion, priceSource: `${definition.id} listing` };
+    return { pricesPerMillion: listed.pricesPerMillion, priceSource: `${definition.id} listing`, priceDetails: null };
   }
   if (definition.isSelfHosted) {
     return {
       pricesPerMillion: Object.fromEntries(UNITS_BY_TYPE[type].map((unit) => [unit, "0"])),
       priceSource: "self-hosted",
+      priceDetails: null,
     };
   }
-  return { pricesPerMillion: facts?.pricesPerMillion ?? null, priceSource: facts?.priceSource ?? null };
+  return {
+    pricesPerMillion: facts?.pricesPerMillion ?? null,
+    priceSource: facts?.priceSource ?? null,
+    priceDetails: facts?.priceDetails ?? null,
+  };
+}
+
+/**
+ * A price that can't be read, or is more than ten times off from the one known until now (else from the catalog's), is not taken over: the known
+ * one stays, and the other is kept beside it for a person to decide. A source of another kind is compared too, for it is the same model.
+ */
+function keepKnown(
+  next: SyncedPrice,
+  facts: CatalogFacts | undefined,
+  known: StoredModel | undefined,
+): SyncedPrice & Pick<SyncedModel, "refusedPrice"> {
+  const isKnown = known?.pricesPerMillion && known.priceSource !== TENANT_PRICE_SOURCE;
+  const before: SyncedPrice | undefined = isKnown ? known : facts?.pricesPerMillion ? facts : undefined;
+  const refusal = next.pricesPerMillion && checkPriceChange(before?.pricesPerMillion ?? null, next.pricesPerMillion);
+  if (!refusal) return { ...next, refusedPrice: null };
+  return {
+    pricesPerMillion: before?.pricesPerMillion ?? null,
+    priceSource: before?.priceSource ?? null,
+    priceDetails: before?.priceDetails ?? null,
+    refusedPrice: { ...refusal, pricesPerMillion: next.pricesPerMillion ?? {}, source: next.priceSource ?? "unknown" },
+  };
 }
 
 const COMPARED = [
@@ -216,6 +237,8 @@ const COMPARED = [
   "supportsVision",
   "pricesPerMillion",
   "priceSource",
+  "priceDetails",
+  "refusedPrice",
   "bestFor",
   "isDeprecated",
 ] as const;
@@ -238,7 +261,7 @@ function print(value: unknown): string {
   if (typeof value === "object") {
     return Object.entries(value)
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([key, each]) => `${key} ${String(each)}`)
+      .map(([key, each]) => `${key} ${typeof each === "object" ? print(each) : String(each)}`)
       .join(", ");
   }
   return String(value);

@@ -1,5 +1,6 @@
 import type { OverviewView } from "@/lib/contracts/overview";
-import { Prisma } from "@/server/db/generated/client";
+import type { TenantTransaction } from "@/server/db/client";
+import { loadPriceBook } from "@/server/services/prices/effective-prices";
 import type { ServiceContext } from "@/server/services/service-context";
 import { selectBucketStarts } from "@/server/services/usage/select-buckets";
 import { selectUsage } from "@/server/services/usage/select-usage";
@@ -39,11 +40,15 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
           costNanoUsd: hour.costNanoUsd.toString(),
         };
       }),
-      unpricedModelCount: await tx.tenantModel.count({
-        where: { isEnabled: true, goneSince: null, pricesPerMillion: { equals: Prisma.DbNull } },
-      }),
+      unpricedModelCount: await countUnpriced(tx, asOf),
       timeZone,
       asOf,
     };
   });
+}
+
+async function countUnpriced(tx: TenantTransaction, at: Date): Promise<number> {
+  const book = await loadPriceBook(tx, at.getTime());
+  const models = await tx.tenantModel.findMany({ where: { isEnabled: true, goneSince: null } });
+  return models.filter((model) => book.of(model, at.getTime()).price === null).length;
 }

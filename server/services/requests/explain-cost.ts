@@ -1,29 +1,35 @@
-import { z } from "zod";
+import { serviceTier } from "@/lib/contracts/price";
 import type { AttemptView } from "@/lib/contracts/request";
-import { formatPricePerMillion, priceUsage } from "@/server/gateway";
-import type { Price } from "@/server/gateway/spec/price";
-import { USAGE_UNITS } from "@/server/gateway/spec/usage";
-
-/** The price as an attempt's row keeps it: pico-USD per unit as decimal strings. */
-const priceSnapshot = z.object({
-  units: z.partialRecord(z.enum(USAGE_UNITS), z.string().transform(BigInt)),
-  source: z.string(),
-});
+import { formatPricePerMillion, priceSnapshot, priceUsage, readPrice } from "@/server/gateway";
 
 /** The receipt of an attempt from its own price snapshot: each line is count × price in pico-USD, and the lines add up to the charge before it is rounded up. */
 export function explainCost(
   usage: Record<string, number>,
-  price: unknown,
-): Pick<AttemptView, "priceSource" | "costLines"> {
-  const snapshot: Price | null = priceSnapshot.nullable().parse(price);
-  const { lines } = priceUsage(usage, snapshot);
+  stored: unknown,
+  storedTier: string | null,
+): Pick<AttemptView, "priceSource" | "costLines" | "pricing"> {
+  const snapshot = priceSnapshot.nullable().parse(stored);
+  const price = readPrice(snapshot);
+  const served = serviceTier.safeParse(storedTier).data;
+  const { lines, tier } = priceUsage(usage, price, served);
+  const place = tier === null ? -1 : (price?.tiers?.indexOf(tier) ?? -1);
+  const original = price?.original;
+  const originals = place < 0 ? original?.perMillion : original?.tiersPerMillion?.[place];
   return {
     priceSource: snapshot?.source ?? null,
     costLines: lines.map((line) => ({
       unit: line.unit,
       count: line.count,
+      usedCount: line.usedCount ?? null,
       pricePerMillion: formatPricePerMillion(line.picoUsdPerUnit),
+      originalPerMillion: originals?.[line.unit] ?? original?.perMillion[line.unit] ?? null,
       amountPicoUsd: line.picoUsd.toString(),
     })),
+    pricing: {
+      serviceTier: served ?? "standard",
+      tier: tier && { serviceTier: tier.serviceTier, inputTokensAbove: tier.inputTokensAbove },
+      original: original ? { currency: original.currency, usdPerUnit: original.usdPerUnit, asOf: original.asOf } : null,
+      isEstimate: price?.isEstimate ?? false,
+    },
   };
 }

@@ -44,7 +44,7 @@ export async function getRequest({ actor, database }: ServiceContext, { id }: { 
 
 function toAttemptView(row: LlmAttempt, providerConfigName: string | null): AttemptView {
   const usage = counts.parse(row.usage);
-  const receipt = explainCost(usage, row.price);
+  const receipt = explainCost(usage, row.price, row.serviceTier);
   return {
     id: row.id,
     sequence: row.sequence,
@@ -60,6 +60,7 @@ function toAttemptView(row: LlmAttempt, providerConfigName: string | null): Atte
     isPriced: row.isPriced,
     priceSource: receipt.priceSource,
     costLines: receipt.costLines,
+    pricing: receipt.pricing,
     costNanoUsd: row.costNanoUsd.toString(),
     providerCostNanoUsd: row.providerCostNanoUsd?.toString() ?? null,
     startedAt: row.startedAt,

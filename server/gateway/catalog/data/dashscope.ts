@@ -38,7 +38,18 @@ export const dashscope = defineCatalog({
       displayName: "Qwen3 Max",
       contextWindow: 262144,
       maxOutputTokens: 65536,
-      pricesPerMillion: {},
+      pricesPerMillion: { inputTokens: "1.2", cacheReadTokens: "0.24", outputTokens: "6" },
+      tiers: [
+        {
+          inputTokensAbove: 32_768,
+          unitsPerMillion: { inputTokens: "2.4", cacheReadTokens: "0.48", outputTokens: "12" },
+        },
+        {
+          inputTokensAbove: 131_072,
+          unitsPerMillion: { inputTokens: "3", cacheReadTokens: "0.6", outputTokens: "15" },
+        },
+      ],
+      asOf: "2026-05-08",
       capabilities: ["tools", "json"],
       bestFor: ["reasoning", "analysis"],
     },
@@ -47,7 +58,14 @@ export const dashscope = defineCatalog({
       displayName: "Qwen Flash",
       contextWindow: 1000000,
       maxOutputTokens: 32768,
-      pricesPerMillion: {},
+      pricesPerMillion: { inputTokens: "0.05", cacheReadTokens: "0.01", outputTokens: "0.4" },
+      tiers: [
+        {
+          inputTokensAbove: 262_144,
+          unitsPerMillion: { inputTokens: "0.25", cacheReadTokens: "0.05", outputTokens: "2" },
+        },
+      ],
+      asOf: "2026-05-08",
       capabilities: ["tools", "reasoning", "json"],
       bestFor: ["chat", "classification"],
     },
@@ -56,7 +74,22 @@ export const dashscope = defineCatalog({
       displayName: "Qwen3 Coder Plus",
       contextWindow: 1000000,
       maxOutputTokens: 65536,
-      pricesPerMillion: {},
+      pricesPerMillion: { inputTokens: "1", cacheReadTokens: "0.2", outputTokens: "5" },
+      tiers: [
+        {
+          inputTokensAbove: 32_768,
+          unitsPerMillion: { inputTokens: "1.8", cacheReadTokens: "0.36", outputTokens: "9" },
+        },
+        {
+          inputTokensAbove: 131_072,
+          unitsPerMillion: { inputTokens: "3", cacheReadTokens: "0.6", outputTokens: "15" },
+        },
+        {
+          inputTokensAbove: 262_144,
+          unitsPerMillion: { inputTokens: "6", cacheReadTokens: "1.2", outputTokens: "60" },
+        },
+      ],
+      asOf: "2026-05-08",
       capabilities: ["tools", "json"],
       bestFor: ["code"],
     },
@@ -65,7 +98,18 @@ export const dashscope = defineCatalog({
       displayName: "Qwen3 VL Plus",
       contextWindow: 262144,
       maxOutputTokens: 32768,
-      pricesPerMillion: {},
+      pricesPerMillion: { inputTokens: "0.2", cacheReadTokens: "0.04", outputTokens: "1.6" },
+      tiers: [
+        {
+          inputTokensAbove: 32_768,
+          unitsPerMillion: { inputTokens: "0.3", cacheReadTokens: "0.06", outputTokens: "2.4" },
+        },
+        {
+          inputTokensAbove: 131_072,
+          unitsPerMillion: { inputTokens: "0.6", cacheReadTokens: "0.12", outputTokens: "4.8" },
+        },
+      ],
+      asOf: "2026-05-08",
       capabilities: ["tools", "vision", "reasoning", "json"],
       bestFor: ["vision"],
     },

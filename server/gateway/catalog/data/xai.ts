@@ -83,12 +83,18 @@ export const xai = defineCatalog({
     {
       modelId: "grok-4.5",
       displayName: "Grok 4.5",
-      contextWindow: 200000,
+      contextWindow: 500000,
       maxOutputTokens: null,
       pricesPerMillion: { inputTokens: "2", cacheReadTokens: "0.3", outputTokens: "6" },
+      tiers: [
+        {
+          inputTokensAbove: 199_999,
+          unitsPerMillion: { inputTokens: "4", cacheReadTokens: "0.6", outputTokens: "12" },
+        },
+      ],
       capabilities: ["tools", "vision", "reasoning", "json"],
       bestFor: ["reasoning", "analysis"],
-      description: "Offered up to 200,000 tokens: longer prompts cost more.",
+      description: "Prompts of 200,000 tokens and more cost more.",
     },
   ],
 });

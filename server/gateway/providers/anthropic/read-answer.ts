@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/contracts/errors";
 import { isRecord, type JsonRecord, readArray, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import type { ChatResult, ToolCall } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import { PAUSED, readStopReason } from "./read-stop-reason";
@@ -40,7 +41,10 @@ export function readAnswer(message: unknown, modelId: string, warnings: string[]
   if (reasoning !== "") result.reasoning = reasoning;
   if (reasoningDetails.length > 0) result.reasoningDetails = reasoningDetails;
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
-  if (Object.keys(counts).length > 0) result.usage = { counts, isEstimated: false };
+  if (Object.keys(counts).length > 0) {
+    const said = isRecord(message.usage) ? message.usage.service_tier : undefined;
+    result.usage = noteServiceTier({ counts, isEstimated: false }, said);
+  }
   return result;
 }
 

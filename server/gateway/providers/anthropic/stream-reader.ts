@@ -1,7 +1,15 @@
-import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import {
+  isRecord,
+  type JsonRecord,
+  readRecord,
+  readString,
+  readText,
+} from "@/server/gateway/providers/wire/json-value";
 import { asCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
+import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
+import { readServiceTier } from "@/server/gateway/spec/service-tier";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { PAUSED, readStopReason } from "./read-stop-reason";
 import { readAnthropicUsage } from "./read-usage";
@@ -16,6 +24,7 @@ interface OpenTool {
 /** Anthropic's stream events as neutral steps; remembers the usage so far and which block is which tool call. */
 export class AnthropicStreamReader {
   #counts: UsageCounts = {};
+  #tier: ServiceTier | undefined;
   #tools = new Map<unknown, OpenTool>();
 
   read(event: JsonRecord): ChatEvent | undefined {
@@ -97,7 +106,11 @@ export class AnthropicStreamReader {
 
   #noteUsage(usage: unknown, event: ChatEvent): void {
     this.#counts = readAnthropicUsage(usage, this.#counts);
-    if (Object.keys(this.#counts).length > 0) event.usage = { counts: this.#counts, isEstimated: false };
+    // Told with the start of the message alone.
+    this.#tier = readServiceTier(isRecord(usage) ? usage.service_tier : undefined) ?? this.#tier;
+    if (Object.keys(this.#counts).length === 0) return;
+    event.usage = { counts: this.#counts, isEstimated: false };
+    if (this.#tier !== undefined) event.usage.serviceTier = this.#tier;
   }
 }
 

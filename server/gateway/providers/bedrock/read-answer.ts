@@ -6,6 +6,7 @@ import {
   readRecord,
   readString,
 } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import type { ChatResult, ToolCall } from "@/server/gateway/spec/chat";
 import type { ReasoningDetail } from "@/server/gateway/spec/reasoning";
 import type { WireAnswer } from "@/server/gateway/spec/transport";
@@ -55,7 +56,7 @@ export function readAnswer({ body, headers }: WireAnswer, modelId: string, warni
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
   if (images.length > 0) result.images = images;
   const usage = readBedrockUsage(body.usage);
-  if (usage !== undefined) result.usage = usage;
+  if (usage !== undefined) result.usage = noteServiceTier(usage, readRecord(body, "serviceTier")?.type);
   return result;
 }
 

@@ -1,4 +1,5 @@
 import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import { asCount } from "@/server/gateway/providers/wire/read-count";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
 import { readReasoning, reasoningFormat } from "./read-reasoning";
@@ -34,7 +35,8 @@ export class ConverseStreamReader {
         return { finishReason: readStopReason(payload.stopReason) };
       case "metadata": {
         const usage = readBedrockUsage(payload.usage);
-        return usage === undefined ? undefined : { usage };
+        const said = readRecord(payload, "serviceTier")?.type;
+        return usage === undefined ? undefined : { usage: noteServiceTier(usage, said) };
       }
       default:
         return undefined;

@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord, readArray } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 
@@ -19,7 +20,9 @@ export function readGeminiUsage(value: unknown): Usage | undefined {
   const prompt = readCount(value, "promptTokenCount");
   if (prompt !== undefined) splitInput(value, prompt, counts);
   splitOutput(value, prompt, counts);
-  return Object.keys(counts).length === 0 ? undefined : { counts, isEstimated: false };
+  if (Object.keys(counts).length === 0) return undefined;
+  // Vertex AI names the traffic, the Gemini API the tier.
+  return noteServiceTier({ counts, isEstimated: false }, value.trafficType ?? value.serviceTier);
 }
 
 function splitInput(usage: JsonRecord, prompt: number, counts: UsageCounts): void {

@@ -8,6 +8,7 @@ import {
   readString,
   readText,
 } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import { readCount } from "@/server/gateway/providers/wire/read-count";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type {
@@ -52,7 +53,7 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
     const reported = usageOfChunk(chunk, choice);
     if (reported !== undefined) {
       const usage = readUsage(reported);
-      if (usage !== undefined) event.usage = usage;
+      if (usage !== undefined) event.usage = noteServiceTier(usage, chunk.service_tier);
     }
     if (!isRecord(choice)) {
       if (event.usage !== undefined || Array.isArray(chunk.choices)) event.isUsageOnly = true;
@@ -207,7 +208,7 @@ function readResult(
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
   readExtras(choice, message, result);
   const usage = readUsage(body.usage);
-  if (usage !== undefined) result.usage = usage;
+  if (usage !== undefined) result.usage = noteServiceTier(usage, body.service_tier);
   return result;
 }
 

@@ -7,6 +7,7 @@ import {
   readRecord,
   readString,
 } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import { readStream } from "@/server/gateway/providers/wire/read-stream";
 import type { ChatCapability, ChatEvent, ChatResult, FinishReason } from "@/server/gateway/spec/chat";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
@@ -55,7 +56,7 @@ export function openAiCompletions({ readError, isOffered }: CompletionsQuirks): 
         raw: { dialect: "completions", text },
       };
       const usage = readOpenAiUsage(body.usage);
-      if (usage !== undefined) result.usage = usage;
+      if (usage !== undefined) result.usage = noteServiceTier(usage, body.service_tier);
       return result;
     },
 
@@ -100,7 +101,7 @@ class CompletionsReader {
     const model = readString(chunk, "model");
     if (model !== undefined) event.model = model;
     const usage = readOpenAiUsage(chunk.usage);
-    if (usage !== undefined) event.usage = usage;
+    if (usage !== undefined) event.usage = noteServiceTier(usage, chunk.service_tier);
     const choices = readArray(chunk, "choices").filter(isRecord);
     if (choices.length === 0 && usage !== undefined) event.isUsageOnly = true;
     let text = "";

@@ -1,5 +1,7 @@
 import { type JsonRecord, readRecord, readString, readText } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import type { ChatEvent, ToolCallDelta } from "@/server/gateway/spec/chat";
+import type { Usage } from "@/server/gateway/spec/usage";
 import { readOpenAiUsage } from "./read-usage";
 import { finishReasonOf } from "./responses-result";
 
@@ -71,10 +73,20 @@ export class ResponsesReader {
 
   #finish(event: ChatEvent, response: JsonRecord): ChatEvent {
     event.finishReason = finishReasonOf(response, this.#tools.size > 0);
-    const usage = readOpenAiUsage(response.usage);
+    const usage = usageOfResponse(response);
     if (usage !== undefined) event.usage = usage;
     return event;
   }
+
+  /** What a payload that ends the stream says was consumed; a failed response tells it too. */
+  usageOf(payload: JsonRecord): Usage | undefined {
+    return usageOfResponse(readRecord(payload, "response") ?? {});
+  }
+}
+
+function usageOfResponse(response: JsonRecord): Usage | undefined {
+  const usage = readOpenAiUsage(response.usage);
+  return usage && noteServiceTier(usage, response.service_tier);
 }
 
 function withText(event: ChatEvent, field: "text" | "reasoning", payload: JsonRecord): ChatEvent {

@@ -5,6 +5,7 @@ import {
   readRecord,
   readString,
 } from "@/server/gateway/providers/wire/json-value";
+import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import type { ChatResult, FinishReason, ToolCall } from "@/server/gateway/spec/chat";
 import { readOpenAiUsage } from "./read-usage";
 
@@ -28,7 +29,7 @@ export function readResponse(body: JsonRecord, raw: string, modelId: string): Ch
   if (thinking !== "") result.reasoning = thinking;
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
   const usage = readOpenAiUsage(body.usage);
-  if (usage !== undefined) result.usage = usage;
+  if (usage !== undefined) result.usage = noteServiceTier(usage, body.service_tier);
   return result;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import { errorInAnswer } from "@/server/gateway/providers/wire/error-in-answer";
 import { isRecord, type JsonRecord } from "@/server/gateway/providers/wire/json-value";
-import { readStream } from "@/server/gateway/providers/wire/read-stream";
+import { FailedWithUsage, readStream } from "@/server/gateway/providers/wire/read-stream";
 import type { ChatCapability } from "@/server/gateway/spec/chat";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import { nativeBody, nativeOf } from "./native-body";
@@ -44,11 +44,14 @@ export function openAiResponses({ readError }: Pick<ProviderDefinition, "readErr
         () => context.http.events({ path: "/responses", ...body }),
         (payload, raw, name) => {
           const failure = reader.failure(payload);
-          if (failure !== undefined)
-            throw errorInAnswer(
+          if (failure !== undefined) {
+            const error = errorInAnswer(
               readError({ status: statusOf(failure), headers: {}, body: { error: failure } }),
               context,
             );
+            const usage = reader.usageOf(payload);
+            throw usage === undefined ? error : new FailedWithUsage(error, usage);
+          }
           return reader.read(payload, raw, name);
         },
         runsOn(context) ? { warnings: [BACKGROUND_LEFT_OUT] } : undefined,

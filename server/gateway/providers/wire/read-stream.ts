@@ -1,7 +1,18 @@
 import { AppError, isAppError } from "@/lib/contracts/errors";
 import type { ChatEvent } from "@/server/gateway/spec/chat";
 import type { SseEvent } from "@/server/gateway/spec/transport";
+import type { Usage } from "@/server/gateway/spec/usage";
 import { isRecord, type JsonRecord, parseJson } from "./json-value";
+
+/** Thrown by a reader whose payload tells of a failure and of what was consumed until then. */
+export class FailedWithUsage extends Error {
+  constructor(
+    readonly failure: AppError,
+    readonly usage: Usage,
+  ) {
+    super(failure.message);
+  }
+}
 
 /**
  * A streamed answer step by step, each payload parsed once. What ends before a finish reason or `[DONE]` is `provider_stream_broken`;
@@ -32,7 +43,8 @@ export async function* readStream(
           events.push(step);
         } catch (error) {
           // What came before the fault in the same piece of the network is content all the same.
-          failure = error;
+          if (error instanceof FailedWithUsage) events.push({ usage: error.usage });
+          failure = error instanceof FailedWithUsage ? error.failure : error;
           break;
         }
       }
