@@ -41,7 +41,7 @@ export const shell = {
   languageTo: "Language: {language}",
   activeJobs: "{count, plural, one {# job running} other {# jobs running}}",
   jobsTitle: "Running jobs",
-  jobKinds: { model_sync: "Model sync" },
+  jobKinds: { model_sync: "Model sync", repricing: "Re-pricing" },
   jobFor: "{kind}: {target}",
   shortcuts: "Keyboard shortcuts",
   shortcutPalette: "Open the command palette",

@@ -43,7 +43,7 @@ export const shell: typeof en = {
   languageTo: "语言：{language}",
   activeJobs: "{count, number} 个任务进行中",
   jobsTitle: "进行中的任务",
-  jobKinds: { model_sync: "模型同步" },
+  jobKinds: { model_sync: "模型同步", repricing: "重新计价" },
   jobFor: "{kind}：{target}",
   shortcuts: "键盘快捷键",
   shortcutPalette: "打开命令面板",
