@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modelType } from "./model-type";
-import { rejectionCode, routeNeeds, routeStrategy, scoreParts } from "./routing";
 import { serviceTier } from "./price";
+import { rejectionCode, routeNeeds, routeStrategy, scoreParts } from "./routing";
 
 /** How a request or an attempt ended. `interrupted`: Sluice stopped before it could settle, so its usage is an estimate. */
 export const requestStatus = z.enum(["success", "error", "timeout", "aborted", "interrupted"]);

@@ -1,7 +1,7 @@
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
-import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
+import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
 
 /** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */

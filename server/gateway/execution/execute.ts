@@ -1,9 +1,9 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import { createTransport } from "@/server/gateway/egress/create-transport";
-import type { CallNeeds } from "@/server/gateway/routing/call-needs";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
 import { requireCallable } from "@/server/gateway/prices/unpriced-policy";
+import type { CallNeeds } from "@/server/gateway/routing/call-needs";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
