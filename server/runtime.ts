@@ -31,8 +31,8 @@ import { createModelSyncHandler } from "./services/models/create-model-sync-hand
 import { createDispatcher } from "./services/notifications/create-dispatcher";
 import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
-import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
 import { createRepricingHandler } from "./services/prices/create-repricing-handler";
+import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
 export interface Runtime {
