@@ -18,6 +18,7 @@ const SHOWN = 5;
 /** The organization's latest alerts, with how many are new to the reader; opening it marks them seen. */
 export function AlertBell() {
   const t = useTranslations("alerts");
+  const states = useTranslations("states");
   const trpc = useTRPC();
   const tenantPath = useTenantPath();
   const queryClient = useQueryClient();
@@ -57,6 +58,7 @@ export function AlertBell() {
         </Button>
       </PopoverTrigger>
       <PopoverContent align="end" className="flex w-80 flex-col gap-3" aria-label={t("title")}>
+        {latest ? null : <p className="text-[13px] text-muted-foreground">{states("loading")}</p>}
         {latest?.alerts.length === 0 ? <p className="text-[13px] text-muted-foreground">{t("bellEmpty")}</p> : null}
         <ul className="flex flex-col gap-3 empty:hidden">
           {latest?.alerts.map((alert) => (

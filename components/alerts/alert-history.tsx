@@ -1,8 +1,8 @@
 "use client";
 
-import { useMutation, useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { BellRing } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { DataState } from "@/components/shared/data-state";
@@ -10,7 +10,7 @@ import { GuardedButton } from "@/components/shared/guarded-button";
 import { RelativeTime } from "@/components/shared/relative-time";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { usePermission } from "@/components/shared/use-permission";
-import { useTRPC } from "@/components/trpc/client";
+import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AlertView } from "@/lib/contracts/alert";
@@ -25,13 +25,26 @@ const POLL_MS = 15_000;
 export function AlertHistory({ addRule }: { addRule: ReactNode }) {
   const t = useTranslations("alerts");
   const trpc = useTRPC();
-  const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(
-    trpc.alerts.list.infiniteQueryOptions(
-      { state: "all" },
-      { getNextPageParam: (last) => last.nextCursor ?? undefined, refetchInterval: POLL_MS },
-    ),
+  const client = useTRPCClient();
+  const { data: latest } = useSuspenseQuery(
+    trpc.alerts.list.queryOptions({ state: "all" }, { refetchInterval: POLL_MS }),
   );
-  const alerts = data.pages.flatMap((page) => page.alerts);
+  // Older pages stand still while the latest one is renewed; where the two overlap, the latest one says it as it is.
+  const [olderThan, setOlderThan] = useState<string | null>(null);
+  const older = useInfiniteQuery({
+    queryKey: trpc.alerts.list.infiniteQueryKey({ state: "all", cursor: olderThan ?? undefined }),
+    queryFn: ({ pageParam, signal }) =>
+      client.alerts.list.query({ state: "all", ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    enabled: olderThan !== null,
+    initialPageParam: olderThan,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const byId = new Map(
+    [...(older.data?.pages.flatMap((page) => page.alerts) ?? []), ...latest.alerts].map((alert) => [alert.id, alert]),
+  );
+  const alerts = [...byId.values()].toSorted((a, b) => b.openedAt.getTime() - a.openedAt.getTime());
+  const hasMore = olderThan === null ? latest.nextCursor !== null : older.hasNextPage;
+  const showOlder = () => (olderThan === null ? setOlderThan(latest.nextCursor) : void older.fetchNextPage());
   if (alerts.length === 0) {
     return <DataState icon={BellRing} title={t("firstUseTitle")} text={t("firstUseText")} action={addRule} />;
   }
@@ -57,13 +70,8 @@ export function AlertHistory({ addRule }: { addRule: ReactNode }) {
           ))}
         </TableBody>
       </Table>
-      {hasNextPage ? (
-        <Button
-          variant="outline"
-          className="self-center"
-          isPending={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
+      {hasMore ? (
+        <Button variant="outline" className="self-center" isPending={older.isFetching} onClick={showOlder}>
           {t("showOlder")}
         </Button>
       ) : null}

@@ -18,7 +18,7 @@ const MOST_SHOWN = 3;
 export function BacktestPreview() {
   const t = useTranslations("alerts");
   const format = useFormatter();
-  const { value } = useAlertFormat();
+  const { value, span } = useAlertFormat();
   const errorText = useErrorText();
   const trpc = useTRPC();
   const { watch } = useFormContext<RuleForm>();
@@ -54,7 +54,7 @@ export function BacktestPreview() {
             <p className="text-xs text-muted-foreground">
               {data.highest === null
                 ? t("backtestNothing")
-                : t("backtestHighest", { value: value(parsed.metric, data.highest), minutes: data.stepMinutes })}
+                : t("backtestHighest", { value: value(parsed.metric, data.highest), span: span(data.stepMinutes) })}
             </p>
             {data.fired.length > 0 ? (
               <ul className="list-disc pl-4 text-xs text-muted-foreground">

@@ -20,7 +20,7 @@ export const ruleForm = z
     scopeValue: z.string().max(200),
     amount: z.string(),
     windowMinutes: z.number().int(),
-    minimumCount: z.coerce.number<string>().int().min(1).max(1_000_000),
+    minimumCount: z.string().regex(/^[1-9]\d{0,5}$/),
     cooldownMinutes: z.number().int(),
     hasQuietHours: z.boolean(),
     quietFrom: clock,
@@ -33,7 +33,7 @@ export const ruleForm = z
     if (fromAmount(value.metric, value.amount) === undefined) fault("amount");
     if (value.scopeKind !== "tenant" && value.scopeValue.trim() === "") fault("scopeValue");
   });
-export type RuleForm = z.input<typeof ruleForm>;
+export type RuleForm = z.infer<typeof ruleForm>;
 
 export const NEW_RULE: RuleForm = {
   name: "",

@@ -24,7 +24,7 @@ import {
 import { BacktestPreview } from "./backtest-preview";
 import { QuietHoursFields } from "./quiet-hours-fields";
 import { RuleChannelFields } from "./rule-channel-fields";
-import { NEW_RULE, type RuleForm as RuleFormValues, ruleForm, toRuleFields, toRuleForm } from "./rule-form-values";
+import { NEW_RULE, ruleForm, toRuleFields, toRuleForm } from "./rule-form-values";
 import { ScopeFields } from "./scope-fields";
 import { SelectField } from "./select-field";
 import { useAlertFormat } from "./use-alert-format";
@@ -45,17 +45,11 @@ export function RuleForm({ rule, onDone }: { rule: AlertRuleView | null; onDone:
   const errorText = useErrorText();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const form = useForm<RuleFormValues, unknown, RuleFormValues>({
-    resolver: async (values, context, options) => {
-      const checked = await resolve(values, context, options);
-      return "errors" in checked && Object.keys(checked.errors).length > 0
-        ? { values: {}, errors: checked.errors }
-        : { values, errors: {} };
-    },
+  const form = useForm({
+    resolver: useZodResolver(ruleForm),
     defaultValues: rule ? toRuleForm(rule) : NEW_RULE,
     shouldFocusError: false,
   });
-  const resolve = useZodResolver(ruleForm);
   const outcome = {
     onSuccess: async () => {
       await queryClient.invalidateQueries(trpc.alerts.pathFilter());

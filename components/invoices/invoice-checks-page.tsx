@@ -1,8 +1,9 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { FileSpreadsheet } from "lucide-react";
+import { CircleAlert, FileSpreadsheet } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { DataState } from "@/components/shared/data-state";
 import { PageHeader } from "@/components/shared/page-header";
@@ -16,14 +17,24 @@ import { UploadButton } from "./upload-button";
 export function InvoiceChecksPage() {
   const t = useTranslations("invoices");
   const states = useTranslations("states");
+  const [refusal, setRefusal] = useState<string | null>(null);
   const [id, setId] = useQueryState("check", parseAsString.withOptions({ history: "push" }));
   return (
     <>
       <PageHeader
         title={t("title")}
         description={t("description")}
-        actions={<UploadButton onChecked={(checked) => void setId(checked)} />}
+        actions={<UploadButton onChecked={(checked) => void setId(checked)} onRefused={setRefusal} />}
       />
+      {refusal ? (
+        <div
+          role="alert"
+          className="mb-5 flex gap-2 rounded-md border border-danger/30 bg-danger-soft px-3 py-2 text-[13px] text-danger"
+        >
+          <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
+          <p>{refusal}</p>
+        </div>
+      ) : null}
       <div className="flex flex-col gap-8">
         {id ? (
           <QueryBoundary key={id} fallback={<TableSkeleton label={states("loading")} />}>

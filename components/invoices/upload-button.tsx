@@ -11,8 +11,14 @@ import { useTRPC } from "@/components/trpc/client";
 import { MAX_INVOICE_BYTES } from "@/lib/contracts/invoice-check";
 import { uploadInvoice } from "./upload-invoice";
 
-/** Chooses a vendor's file, sends it, and says beside the button what is wrong with it. */
-export function UploadButton({ onChecked }: { onChecked: (id: string) => void }) {
+export interface UploadButtonProps {
+  onChecked: (id: string) => void;
+  /** Told what is wrong with the file, and null once another is tried. */
+  onRefused: (sentence: string | null) => void;
+}
+
+/** Chooses a vendor's file and sends it. */
+export function UploadButton({ onChecked, onRefused }: UploadButtonProps) {
   const t = useTranslations("invoices");
   const { tenant } = useSession();
   const canWrite = usePermission("invoices.write");
@@ -24,13 +30,15 @@ export function UploadButton({ onChecked }: { onChecked: (id: string) => void })
       file.size > MAX_INVOICE_BYTES
         ? Promise.reject(new Error(t("tooLarge", { megabytes: MAX_INVOICE_BYTES / 1_000_000 })))
         : uploadInvoice(tenant.slug, file),
+    onMutate: () => onRefused(null),
+    onError: (error) => onRefused(error.message),
     onSuccess: async ({ id }) => {
       await queryClient.invalidateQueries(trpc.invoiceChecks.list.queryFilter());
       onChecked(id);
     },
   });
   return (
-    <div className="flex max-w-md flex-col items-end gap-1">
+    <>
       <input
         ref={input}
         type="file"
@@ -49,11 +57,6 @@ export function UploadButton({ onChecked }: { onChecked: (id: string) => void })
         {upload.isPending ? null : <Upload aria-hidden />}
         {t("upload")}
       </GuardedButton>
-      {upload.error ? (
-        <p role="alert" className="text-right text-[13px] text-danger">
-          {upload.error.message}
-        </p>
-      ) : null}
-    </div>
+    </>
   );
 }

@@ -78,7 +78,7 @@ export const alerts = {
   backtestRunning: "Looking at the last 30 days…",
   backtestIncomplete: "Fill in the condition to see how often it would have fired.",
   backtestNothing: "There is nothing stored to compare with.",
-  backtestHighest: "Highest value {value}, looked at every {minutes} minutes.",
+  backtestHighest: "Highest value {value}, looked at every {span}.",
   tells: "Tell",
   tellsHelp: "The console always tells. Choose where else.",
   noChannels: "The console tells. Add channels to be told elsewhere too.",

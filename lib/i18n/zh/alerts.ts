@@ -78,7 +78,7 @@ export const alerts: typeof en = {
   backtestRunning: "正在查看最近 30 天…",
   backtestIncomplete: "填写条件后即可看到它会触发多少次。",
   backtestNothing: "没有可供比较的数据。",
-  backtestHighest: "最高值 {value}，每 {minutes} 分钟查看一次。",
+  backtestHighest: "最高值 {value}，每 {span}查看一次。",
   tells: "通知",
   tellsHelp: "控制台始终会通知。选择其他渠道。",
   noChannels: "控制台会通知。添加渠道即可在其他地方收到通知。",

@@ -1,12 +1,23 @@
+import { createLoader, parseAsString, type SearchParams } from "nuqs/server";
 import { pageMetadata } from "@/app/page-metadata";
 import { HydrateClient, prefetch, trpcServer } from "@/app/prefetch";
 import { InvoiceChecksPage } from "@/components/invoices/invoice-checks-page";
 
 export const generateMetadata = pageMetadata("invoiceCheck");
 
-export default async function Page({ params }: { params: Promise<{ tenant: string }> }) {
+const loadSearch = createLoader({ check: parseAsString });
+
+interface PageProps {
+  params: Promise<{ tenant: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function Page({ params, searchParams }: PageProps) {
   const { tenant } = await params;
-  prefetch(trpcServer(tenant).invoiceChecks.list.queryOptions());
+  const { check } = await loadSearch(searchParams);
+  const trpc = trpcServer(tenant);
+  prefetch(trpc.invoiceChecks.list.queryOptions());
+  if (check) prefetch(trpc.invoiceChecks.get.queryOptions({ id: check }));
   return (
     <HydrateClient>
       <InvoiceChecksPage />
