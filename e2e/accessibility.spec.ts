@@ -21,6 +21,7 @@ const PAGES = [
   "/alerts?tab=channels",
   "/invoice-check",
   "/keys",
+  "/limits",
   "/members",
   "/settings",
   "/nothing-here",

@@ -9,14 +9,18 @@ import { createResponseCacheStore } from "./db/response-cache-store";
 import type { Env, RootKey } from "./env";
 import {
   type ConfigSnapshot,
+  connectRedis,
   createConfigSnapshot,
   createEgress,
   createGateway,
   createLedger,
+  createLimiter,
+  createRedisLimits,
   createResponseCache,
   type Egress,
   type Gateway,
   type Ledger,
+  type Limiter,
   type ResponseCache,
 } from "./gateway";
 import { createEncryptionRing } from "./gateway/secrets/encryption-ring";
@@ -46,6 +50,7 @@ export interface Runtime {
   vault: Vault;
   ledger: Ledger;
   cache: ResponseCache;
+  limiter: Limiter;
   jobs: JobRunner;
   notifier: Notifier;
   apiKeyActivity: ApiKeyActivity;
@@ -84,13 +89,14 @@ export async function createRuntime({
     store: createConfigStore(database),
     log: (msg, err) => log.warn({ err }, msg),
   });
+  const limiter = await connectLimiter(env.redisUrl, log);
   const idempotency = createIdempotency({ database, vault, log: (msg, err) => log.warn({ err }, msg) });
   const cache = await createResponseCache({
     store: createResponseCacheStore(database),
     vault,
     log: (msg, err) => log.warn({ err }, msg),
   });
-  const gateway = createGateway({ snapshot, ledger, egress, vault, cache });
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
   const warn = (msg: string, err: unknown) => log.warn({ err }, msg);
@@ -123,6 +129,7 @@ export async function createRuntime({
     vault,
     ledger,
     cache,
+    limiter,
     jobs,
     notifier,
     apiKeyActivity,
@@ -139,11 +146,20 @@ export async function createRuntime({
       await upkeep.close();
       await snapshot.close();
       await ledger.close();
+      limiter.close();
       await apiKeyActivity.close();
       await egress.close();
       await database.close();
     },
   };
+}
+
+/** Shared through Redis where there is one, else of this process alone. */
+async function connectLimiter(redisUrl: Secret | undefined, log: Log): Promise<Limiter> {
+  const tell = (level: "info" | "error", message: string) => log[level](message);
+  if (!redisUrl) return createLimiter({ log: tell });
+  const { run, reconnect, close } = await connectRedis(redisUrl);
+  return createLimiter({ redis: { limits: createRedisLimits({ run }), reconnect, close }, log: tell });
 }
 
 // Next loads its own copy of this module, so the one runtime hangs on the global object.

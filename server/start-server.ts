@@ -95,6 +95,7 @@ export async function startServer(): Promise<void> {
     operations: createOperations({
       version: packageJson.version,
       ledger: runtime.ledger,
+      limiter: runtime.limiter,
       snapshot: runtime.snapshot,
       checkDatabase: () => runtime.database.check(),
       isConsoleReady: () => state.isConsoleReady,

@@ -17,8 +17,10 @@ import {
   createEgress,
   createGateway,
   createLedger,
+  createLimiter,
   createResponseCache,
   type Ledger,
+  type Limiter,
 } from "@/server/gateway";
 import { createEncryptionRing } from "@/server/gateway/secrets/encryption-ring";
 import { createVault, type Vault } from "@/server/gateway/secrets/vault";
@@ -38,6 +40,7 @@ export interface ServiceHarness {
   runtime: ServiceRuntime;
   snapshot: ConfigSnapshot;
   ledger: Ledger;
+  limiter: Limiter;
   log: Log;
   /** Everything the services logged, as one text. */
   logged(): string;
@@ -68,8 +71,9 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
   const egress = createEgress({ allowPrivateHosts: ["127.0.0.1"], isOffline: false });
   const ledger = await createLedger({ dataDir, store: createLedgerStore(database), log });
   const snapshot = await createConfigSnapshot({ store: createConfigStore(database), log });
+  const limiter = createLimiter({ log: () => undefined });
   const cache = await createResponseCache({ store: createResponseCacheStore(database), vault, log });
-  const gateway = createGateway({ snapshot, ledger, egress, vault, cache });
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter });
   const jobs = createJobRunner({
     database,
     handlers: {
@@ -98,6 +102,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     runtime,
     snapshot,
     ledger,
+    limiter,
     log: pinoLog,
     logged: () => lines.join("\n"),
     foreignVault: () => vaultOf(randomBytes(32)),
@@ -125,6 +130,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
       await cache.close();
       await snapshot.close();
       await ledger.close();
+      limiter.close();
       await egress.close();
       await database.close();
       await testDatabase.drop();

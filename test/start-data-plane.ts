@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hashApiKeySecret, mintApiKey } from "@/server/auth/api-keys";
 import type { Egress } from "@/server/gateway";
+import type { TenantConfig } from "@/server/gateway/config/config-store";
 import { startTestGateway, type TestProvider } from "@/server/gateway/testing/start-test-gateway";
 import { createRequestHandler } from "@/server/http/create-request-handler";
 import { createOperations } from "@/server/http/operations/operations";
@@ -11,12 +12,17 @@ import { createLog, type Log } from "@/server/log";
 /** The real data plane on loopback, over the test gateway, with one API key. */
 export async function startDataPlane(
   providers: TestProvider[],
-  { egress, log = createLog("silent") }: { egress?: Egress; log?: Log } = {},
+  {
+    egress,
+    log = createLog("silent"),
+    tenant = {},
+  }: { egress?: Egress; log?: Log; tenant?: Partial<TenantConfig> } = {},
 ) {
   const pepper = randomBytes(32);
   const minted = mintApiKey();
   const test = await startTestGateway({
     providers,
+    tenant,
     ...(egress === undefined ? {} : { egress }),
     apiKeys: [
       {
@@ -36,6 +42,7 @@ export async function startDataPlane(
     operations: createOperations({
       version: "test",
       ledger: test.ledger,
+      limiter: test.limiter,
       snapshot: test.snapshot,
       checkDatabase: async () => undefined,
       isConsoleReady: () => true,

@@ -13,6 +13,8 @@ export const PERMISSION_TEXTS = {
   "model_settings.write": "model_settings_write",
   "api_keys.read": "api_keys_read",
   "api_keys.write": "api_keys_write",
+  "limits.read": "limits_read",
+  "limits.write": "limits_write",
   "members.read": "members_read",
   "members.write": "members_write",
   "usage.read": "usage_read",

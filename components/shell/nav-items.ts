@@ -5,6 +5,7 @@ import {
   ChartNoAxesCombined,
   FileCheck,
   FlaskConical,
+  Gauge,
   House,
   KeyRound,
   type LucideIcon,
@@ -52,6 +53,7 @@ export const NAV_GROUPS: NavGroup[] = [
     title: "govern",
     items: [
       { page: "keys", path: "/keys", icon: KeyRound, key: "k" },
+      { page: "limits", path: "/limits", icon: Gauge, key: "i" },
       { page: "members", path: "/members", icon: Users, key: "e" },
       { page: "settings", path: "/settings", icon: Settings, key: "s" },
     ],

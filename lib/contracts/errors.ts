@@ -1,3 +1,5 @@
+import type { LimitStanding } from "./limit-standing";
+
 /**
  * The one error table: code → HTTP status, tRPC code, whether a retry may help, and what to tell a person.
  * `en`/`zh` are the general sentence for the code; an `AppError`'s own message adds the particulars (always English on the wire).
@@ -301,6 +303,10 @@ export interface ErrorDetails {
   param?: string;
   /** Seconds until a retry makes sense. */
   retryAfterSeconds?: number;
+  /** The same, where it is known to the millisecond. */
+  retryAfterMs?: number;
+  /** Where the caller stands with its limits. */
+  limit?: LimitStanding;
   /** Status the provider answered with. */
   upstreamStatus?: number;
   /** What depends on the thing that can't be deleted, as sentences. */

@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   "model_settings.write": ["owner", "admin"],
   "api_keys.read": ["owner", "admin", "developer"],
   "api_keys.write": ["owner", "admin", "developer"],
+  "limits.read": ["owner", "admin", "developer", "viewer"],
+  "limits.write": ["owner", "admin"],
   "members.read": ["owner", "admin", "developer", "viewer"],
   "members.write": ["owner", "admin"],
   "usage.read": ["owner", "admin", "developer", "viewer"],

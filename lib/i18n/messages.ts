@@ -2,6 +2,7 @@ import { alerts as enAlerts } from "./en/alerts";
 import { apiKeys as enApiKeys } from "./en/api-keys";
 import { identity as enIdentity } from "./en/identity";
 import { invoices as enInvoices } from "./en/invoices";
+import { limits as enLimits } from "./en/limits";
 import { members as enMembers } from "./en/members";
 import { models as enModels } from "./en/models";
 import { overview as enOverview } from "./en/overview";
@@ -17,6 +18,7 @@ import { alerts as zhAlerts } from "./zh/alerts";
 import { apiKeys as zhApiKeys } from "./zh/api-keys";
 import { identity as zhIdentity } from "./zh/identity";
 import { invoices as zhInvoices } from "./zh/invoices";
+import { limits as zhLimits } from "./zh/limits";
 import { members as zhMembers } from "./zh/members";
 import { models as zhModels } from "./zh/models";
 import { overview as zhOverview } from "./zh/overview";
@@ -33,6 +35,7 @@ const en = {
   apiKeys: enApiKeys,
   identity: enIdentity,
   invoices: enInvoices,
+  limits: enLimits,
   members: enMembers,
   models: enModels,
   overview: enOverview,
@@ -53,6 +56,7 @@ const zh: Messages = {
   apiKeys: zhApiKeys,
   identity: zhIdentity,
   invoices: zhInvoices,
+  limits: zhLimits,
   members: zhMembers,
   models: zhModels,
   overview: zhOverview,

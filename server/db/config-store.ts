@@ -15,6 +15,7 @@ const WITH_EVERYTHING = {
   priceOverrides: true,
   apiKeys: { where: { revokedAt: null } },
   routingPolicy: true,
+  rateLimits: true,
 } satisfies Prisma.TenantInclude;
 
 type TenantRow = Prisma.TenantGetPayload<{ include: typeof WITH_EVERYTHING }>;
@@ -101,6 +102,8 @@ function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConf
       role: key.role,
       expiresAtMs: key.expiresAt?.getTime() ?? null,
     })),
+    rateLimits: tenant.rateLimits.map((row) => ({ kind: row.scopeKind, scopeId: row.scopeId, limits: row })),
+    queueMs: tenant.rateLimits.find((row) => row.scopeKind === "tenant")?.queueMs ?? null,
   };
 }
 

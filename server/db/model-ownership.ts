@@ -20,6 +20,7 @@ export const TENANT_OWNED_MODELS = [
   "RouteTest",
   "RoutingPolicy",
   "RoutingReplay",
+  "RateLimit",
   "TenantModel",
   "TenantModelSetting",
   "UsageGroupRollup",

@@ -6,6 +6,7 @@ import type { ResponseCache } from "./cache/create-response-cache";
 import type { ConfigEntry, ModelEntry } from "./config/config-store";
 import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
+import type { TenantSnapshot } from "./config/tenant-snapshot";
 import type { Egress } from "./egress/create-egress";
 import type { Caller, CallOptions } from "./execution/caller";
 import { countTokens, type TokenCount } from "./execution/count-tokens";
@@ -18,7 +19,8 @@ import { type Answer, runOnce } from "./execution/run-once";
 import { runSpeech, type SpeechStream } from "./execution/run-speech";
 import { runTranscriptionStream, type TranscriptionStream } from "./execution/run-transcription-stream";
 import type { Ledger } from "./ledger/create-ledger";
-import { createConfigLimiter } from "./limits/create-config-limiter";
+import type { Limiter } from "./limits/create-limiter";
+import { type LimitsInUse, reportUse } from "./limits/report-use";
 import { findProvider } from "./providers/registry";
 import { ALL_HEALTHY } from "./routing/candidate-health";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
@@ -39,6 +41,7 @@ export interface GatewayOptions {
   /** What is known of models' speed at the start. */
   speed?: SpeedMeter;
   cache: ResponseCache;
+  limiter: Limiter;
 }
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
@@ -55,6 +58,8 @@ export interface Gateway {
   transcribeStream(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<TranscriptionStream>;
   /** A transcript in English, whatever was spoken. */
   translate(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<Answer<TranscriptionResult>>;
+  /** What is used of a tenant's limits at this moment. */
+  limitsInUse(tenantId: string): Promise<LimitsInUse>;
   /** Models that a call of this tenant would reach now, in the order of its configs. */
   callableModels(tenantId: string, type?: ModelType): ModelEntry[];
 }
@@ -70,6 +75,7 @@ export function createGateway({
   egress,
   vault,
   cache,
+  limiter,
   speed = createSpeedMeter(),
 }: GatewayOptions): Gateway {
   const decrypted = new LRUCache<string, { encryptedConfig: string; credentials: Credentials }>({
@@ -95,11 +101,17 @@ export function createGateway({
     return fresh;
   }
 
+  function tenantOf(tenantId: string): TenantSnapshot {
+    const tenant = snapshot.tenant(tenantId);
+    if (tenant) return tenant;
+    throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
+  }
+
   const parts: GatewayParts = {
     snapshot,
     ledger,
     egress,
-    limiter: createConfigLimiter(),
+    limiter,
     health: ALL_HEALTHY,
     speed,
     cache,
@@ -166,10 +178,9 @@ export function createGateway({
           `${label.en} does not translate speech. Use a provider that does, or transcribe and have a chat model translate.`,
         );
       }),
+    limitsInUse: async (tenantId) => reportUse(limiter, tenantId, tenantOf(tenantId).limits),
     callableModels(tenantId, type) {
-      const tenant = snapshot.tenant(tenantId);
-      if (!tenant)
-        throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
+      const tenant = tenantOf(tenantId);
       return tenant.configs
         .filter((config) => config.isEnabled && config.isValid)
         .flatMap((config) =>

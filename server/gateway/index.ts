@@ -9,7 +9,7 @@ export { type ConfigSnapshot, createConfigSnapshot } from "./config/create-confi
 export { toCredentials } from "./config/credentials";
 export { createGateway, type Gateway } from "./create-gateway";
 export { createEgress, type Egress } from "./egress/create-egress";
-export type { Caller, CallOptions } from "./execution/caller";
+export type { Caller, CallListener, CallOptions } from "./execution/caller";
 export type { TokenCount } from "./execution/count-tokens";
 export type { Receipt } from "./execution/receipt";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
@@ -17,6 +17,9 @@ export { toBatch } from "./ledger/ledger-row";
 export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";
 export { type Charge, priceUsage } from "./ledger/price-usage";
 export type { AttemptRecord, RequestRecord } from "./ledger/records";
+export { connectRedis } from "./limits/connect-redis";
+export { createLimiter, type Limiter, type LimiterStats } from "./limits/create-limiter";
+export { createRedisLimits } from "./limits/redis-limits";
 export { checkPriceChange, type PriceRefusal } from "./prices/check-price-change";
 export { type CurrencyRate, parseUsdPerUnit, rateAt } from "./prices/convert-currency";
 export { type PriceSources, resolvePrices, stepOf, TENANT_PRICE_SOURCE } from "./prices/price-book";

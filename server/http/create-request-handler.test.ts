@@ -64,6 +64,7 @@ beforeAll(async () => {
     operations: createOperations({
       version: "test",
       ledger: test.ledger,
+      limiter: test.limiter,
       snapshot: test.snapshot,
       checkDatabase: async () => undefined,
       isConsoleReady: () => true,

@@ -90,6 +90,7 @@ async function answer(
     else {
       const error = toAppError(thrown);
       exchange.report(error);
+      if (error.details.limit) exchange.showLimits(error.details.limit);
       const write = speaksAnthropic(exchange) ? writeAnthropicError : writeError;
       write(exchange.res, error, exchange.requestId);
     }
@@ -106,7 +107,7 @@ function wire({ gate, gateway, idempotency, servesCalls }: DataPlane, exchange: 
     );
   }
   const key = authenticate(gate, req);
-  const caller = callerOf(key);
+  const caller = callerOf(key, exchange);
   const serve = POSTS[path];
   if (serve) {
     if (req.method !== "POST") throw new AppError("method_not_allowed", `${path} answers POST, not ${req.method}.`);
@@ -135,8 +136,8 @@ function wire({ gate, gateway, idempotency, servesCalls }: DataPlane, exchange: 
   );
 }
 
-function callerOf(key: ApiKeyEntry): Caller {
-  return { tenantId: key.tenantId, apiKeyId: key.id, userId: null, source: "api" };
+function callerOf(key: ApiKeyEntry, listener: Exchange): Caller {
+  return { tenantId: key.tenantId, apiKeyId: key.id, userId: null, source: "api", listener };
 }
 
 async function operate({ operations }: DataPlane, { path, res }: Exchange): Promise<void> {
@@ -146,6 +147,7 @@ async function operate({ operations }: DataPlane, { path, res }: Exchange): Prom
     return writeJson(res, reasons.length === 0 ? 200 : 503, {
       status: reasons.length === 0 ? "ready" : "not ready",
       reasons,
+      notes: operations.notes(),
     });
   }
   if (path === "/metrics") {

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/contracts/errors";
+import type { LimitStanding } from "@/lib/contracts/limit-standing";
+import type { CallListener } from "@/server/gateway";
 import { newId } from "@/server/gateway/spec/new-id";
 import type { Log } from "@/server/log";
 import { Departure } from "./departure";
+import { setLimitHeaders } from "./limit-headers";
 
 /** One HTTP request on its way through the data plane. A class, because a getter in a literal would make a shape of its own for each. */
-export class Exchange {
+export class Exchange implements CallListener {
   /** Path without the query, as sent. */
   readonly path: string;
   /** Also the request's id in the usage log; sent back as `x-request-id`. */
@@ -35,6 +38,10 @@ export class Exchange {
 
   get query(): URLSearchParams {
     return new URLSearchParams(this.#queryText);
+  }
+
+  showLimits(standing: LimitStanding): void {
+    if (!this.res.headersSent) setLimitHeaders(this.res, standing, this.path.startsWith("/v1/messages"));
   }
 
   /** Logs what is our own fault; what clients and providers do wrong stands in the request log. */

@@ -33,6 +33,7 @@ export function writeErrorBody(res: ServerResponse, error: AppError, body: unkno
   }
   if (error.details.retryAfterSeconds !== undefined)
     res.setHeader("retry-after", Math.ceil(error.details.retryAfterSeconds));
+  if (error.details.retryAfterMs !== undefined) res.setHeader("retry-after-ms", error.details.retryAfterMs);
   // Unread rest of a refused upload: answering and closing is quicker than reading it.
   if (error.code === "request_too_large") res.setHeader("connection", "close");
   writeJson(res, error.httpStatus, body);

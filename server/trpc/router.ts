@@ -4,6 +4,7 @@ import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { jobsRouter } from "./routers/jobs";
+import { limitsRouter } from "./routers/limits";
 import { membersRouter } from "./routers/members";
 import { modelSettingsRouter } from "./routers/model-settings";
 import { modelsRouter } from "./routers/models";
@@ -23,6 +24,7 @@ export const appRouter = router({
   members: membersRouter,
   apiKeys: apiKeysRouter,
   jobs: jobsRouter,
+  limits: limitsRouter,
   modelSettings: modelSettingsRouter,
   models: modelsRouter,
   prices: pricesRouter,

@@ -73,7 +73,7 @@ async function addTenant(): Promise<Tenant> {
 
 /** A process of its own as far as idempotency goes: nothing but the database is shared. */
 async function startReplica(database = harness.runtime.database): Promise<string> {
-  const { runtime, snapshot, ledger } = harness;
+  const { runtime, snapshot, ledger, limiter } = harness;
   const idempotency = createIdempotency({ database, vault: runtime.vault, log: () => undefined });
   stores.push(idempotency);
   const gate = { snapshot, pepper: runtime.auth.apiKeyPepper, markUsed: () => undefined };
@@ -84,6 +84,7 @@ async function startReplica(database = harness.runtime.database): Promise<string
     operations: createOperations({
       version: "test",
       ledger,
+      limiter,
       snapshot,
       checkDatabase: async () => undefined,
       isConsoleReady: () => true,

@@ -54,6 +54,8 @@ export const members = {
     api_keys_read: "See API keys",
     api_keys_write: "Create and revoke API keys",
     members_read: "See members",
+    limits_read: "See limits and what is used of them",
+    limits_write: "Change limits",
     members_write: "Add, change and remove members",
     usage_read: "See usage and spend",
     requests_read: "See requests",

@@ -18,6 +18,7 @@ export const shell = {
     invoiceCheck: "Invoice check",
     alerts: "Alerts",
     keys: "API keys",
+    limits: "Limits",
     members: "Members",
     settings: "Settings",
   },

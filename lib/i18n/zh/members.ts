@@ -54,6 +54,8 @@ export const members: typeof en = {
     api_keys_read: "查看 API 密钥",
     api_keys_write: "创建和吊销 API 密钥",
     members_read: "查看成员",
+    limits_read: "查看限额及其用量",
+    limits_write: "更改限额",
     members_write: "添加、变更和移除成员",
     usage_read: "查看用量和费用",
     requests_read: "查看请求",

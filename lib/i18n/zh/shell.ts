@@ -20,6 +20,7 @@ export const shell: typeof en = {
     invoiceCheck: "账单核对",
     alerts: "告警",
     keys: "API 密钥",
+    limits: "限额",
     members: "成员",
     settings: "设置",
   },

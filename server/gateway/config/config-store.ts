@@ -2,6 +2,7 @@ import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
+import type { LimitScopeKind, RateLimits } from "@/lib/contracts/rate-limit";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { Priced } from "@/server/gateway/prices/price-schedule";
 
@@ -18,8 +19,18 @@ export interface ConfigEntry {
   priority: number;
   /** Null is no limit. */
   requestsPerMinute: number | null;
+  requestsPerHour: number | null;
   tokensPerMinute: number | null;
+  tokensPerHour: number | null;
   maxParallelRequests: number | null;
+}
+
+/** The limits a tenant set on itself, a key, a processor or a model. */
+export interface RateLimitEntry {
+  kind: Exclude<LimitScopeKind, "provider_config">;
+  /** The tenant's, key's or processor's id; of a model its model id. */
+  scopeId: string;
+  limits: RateLimits;
 }
 
 export interface ModelEntry extends Priced {
@@ -75,6 +86,9 @@ export interface TenantConfig {
   routing: RoutingPolicy;
   /** Active keys only. */
   apiKeys: readonly ApiKeyEntry[];
+  rateLimits: readonly RateLimitEntry[];
+  /** How long a call may wait for a place among the parallel ones; null for Sluice's own choice. */
+  queueMs: number | null;
 }
 
 /** The port through which the gateway reads configuration. */

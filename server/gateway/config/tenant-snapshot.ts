@@ -2,6 +2,7 @@ import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
+import { indexLimits, type TenantLimits } from "@/server/gateway/limits/tenant-limits";
 import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
 
 /** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */
@@ -21,6 +22,7 @@ export interface TenantSnapshot {
   defaults: ReadonlyMap<ModelType, DefaultEntry>;
   routing: RoutingPolicy;
   apiKeys: readonly ApiKeyEntry[];
+  limits: TenantLimits;
 }
 
 export function indexTenant(config: TenantConfig): TenantSnapshot {
@@ -51,5 +53,6 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     defaults: new Map(config.defaults.map((entry) => [entry.modelType, entry])),
     routing: config.routing,
     apiKeys: config.apiKeys,
+    limits: indexLimits(config),
   };
 }

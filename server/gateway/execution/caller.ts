@@ -1,3 +1,4 @@
+import type { LimitStanding } from "@/lib/contracts/limit-standing";
 import type { RequestSource } from "@/lib/contracts/request";
 import type { CacheWish } from "@/server/gateway/cache/cache-use";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
@@ -8,6 +9,13 @@ export interface Caller {
   apiKeyId: string | null;
   userId: string | null;
   source: RequestSource;
+  listener?: CallListener;
+}
+
+/** Who answers the client, and hears before the answer what its headers are to say. */
+export interface CallListener {
+  /** Where the caller stands with its limits; told only where there are some. */
+  showLimits(standing: LimitStanding): void;
 }
 
 export interface CallOptions {

@@ -4,11 +4,12 @@ import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import { totalInputTokens } from "@/server/gateway/spec/usage";
+import { admitRequest } from "./admit";
 import type { Caller, CallOptions } from "./caller";
 import { estimateChatInput } from "./estimate-usage";
 import { capability } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
-import { planCall } from "./plan-call";
+import { type PlannedCall, planCall } from "./plan-call";
 import { speakNatively } from "./speak-natively";
 
 export interface TokenCount {
@@ -29,7 +30,8 @@ const TOLD: ReadonlySet<ErrorCode> = new Set(["provider_rejected", "context_too_
 
 /**
  * How many input tokens a chat would take, by the count of the provider that would serve it, else by our estimate. Counting is free with
- * every vendor that offers it, so nothing is metered and no limit applies. Throws what routing throws, and a provider's refusal of the request.
+ * every vendor that offers it, so nothing is metered; it counts as a
+ * request against the limits of tenant and API key. Throws what routing throws, and a provider's refusal of the request.
  */
 export async function countTokens(
   parts: GatewayParts,
@@ -38,7 +40,24 @@ export async function countTokens(
   options: CallOptions,
 ): Promise<TokenCount> {
   const needs = needsOfChat(call, estimateChatInput(call.request));
-  const { candidates } = planCall(parts, { caller, options, type: "llm", model: call.request.model, needs });
+  const planned: PlannedCall = { caller, options, type: "llm", model: call.request.model, needs };
+  const plan = planCall(parts, planned);
+  const place = await admitRequest(parts, planned, plan, {});
+  if (place.standing) caller.listener?.showLimits(place.standing);
+  try {
+    return await countInTurn(parts, caller, call, options, plan.candidates);
+  } finally {
+    place.release(0);
+  }
+}
+
+async function countInTurn(
+  parts: GatewayParts,
+  caller: Caller,
+  call: ChatCall,
+  options: CallOptions,
+  candidates: readonly Candidate[],
+): Promise<TokenCount> {
   let failure: AppError | undefined;
   for (const candidate of candidates.slice(0, MAX_TRIES)) {
     try {

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
+import type { LimitStanding } from "@/lib/contracts/limit-standing";
 import type { ModelType } from "@/lib/contracts/model-type";
 import { createTransport } from "@/server/gateway/egress/create-transport";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
@@ -8,7 +9,7 @@ import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
-import { admit } from "./admit";
+import { admit, admitRequest } from "./admit";
 import type { Caller, CallOptions } from "./caller";
 import type { GatewayParts } from "./gateway-parts";
 import { type CallPlan, planCall } from "./plan-call";
@@ -71,7 +72,10 @@ export async function execute<T>(
   { run, plan }: Begun = begin(parts, execution),
 ): Promise<Served<T>> {
   try {
-    return await tryInTurn(parts, execution, run, plan);
+    const admitted = admitRequest(parts, execution, plan, execution.estimate);
+    const place = admitted instanceof Promise ? await admitted : admitted;
+    run.hold(place);
+    return await tryInTurn(parts, execution, run, plan, place.standing);
   } catch (thrown) {
     const error = toAppError(thrown);
     run.fail(error);
@@ -84,13 +88,23 @@ async function tryInTurn<T>(
   execution: Execution<T>,
   run: RequestRun,
   plan: CallPlan,
+  standing: LimitStanding | null,
 ): Promise<Served<T>> {
   let firstError: AppError | undefined;
-  for (const candidate of plan.candidates.slice(0, MAX_ATTEMPTS)) {
+  const candidates = plan.candidates.slice(0, MAX_ATTEMPTS);
+  for (const candidate of candidates) {
     let attempt: OpenAttempt | undefined;
     try {
       if (candidate.model.price === null) noteUnpriced(plan, candidate, run);
-      const admitted = admit(parts, execution, plan, candidate, execution.estimate);
+      const admitted = admit(
+        parts,
+        execution,
+        plan,
+        candidate,
+        execution.estimate,
+        candidate === candidates.at(-1),
+        standing,
+      );
       const admission = admitted instanceof Promise ? await admitted : admitted;
       attempt = await run.openAttempt(candidate, execution.estimate, admission, execution.askedTier);
       const definition = definitionOf(parts, candidate);

@@ -3,7 +3,7 @@ import type { ConfigEntry } from "@/server/gateway/config/config-store";
 import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import type { Egress } from "@/server/gateway/egress/create-egress";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
-import type { ConfigLimiter } from "@/server/gateway/limits/create-config-limiter";
+import type { Limiter } from "@/server/gateway/limits/create-limiter";
 import type { HealthView } from "@/server/gateway/routing/candidate-health";
 import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
@@ -13,7 +13,7 @@ export interface GatewayParts {
   snapshot: ConfigSnapshot;
   ledger: Ledger;
   egress: Egress;
-  limiter: ConfigLimiter;
+  limiter: Limiter;
   health: HealthView;
   speed: SpeedMeter;
   cache: ResponseCache;

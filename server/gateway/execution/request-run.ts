@@ -7,6 +7,7 @@ import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, RequestOpening } from "@/server/gateway/ledger/records";
+import type { Place } from "@/server/gateway/limits/create-limiter";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
 import { snapshotOf } from "@/server/gateway/prices/price-snapshot";
 import { hasTier } from "@/server/gateway/prices/select-rates";
@@ -15,7 +16,7 @@ import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import { newId } from "@/server/gateway/spec/new-id";
 import type { Price, ServiceTier } from "@/server/gateway/spec/price";
 import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
-import type { Admission } from "./admit";
+import { type Admission, totalTokens } from "./admit";
 import type { Caller, CallOptions } from "./caller";
 import type { GatewayParts } from "./gateway-parts";
 import type { CallPlan } from "./plan-call";
@@ -63,6 +64,7 @@ export class RequestRun {
   trace: RouteTrace | undefined;
   cacheStatus: CacheStatus = "none";
   #receipt: Receipt | undefined;
+  #place: Place | undefined;
 
   constructor(
     { ledger, speed }: Pick<GatewayParts, "ledger" | "speed">,
@@ -98,6 +100,11 @@ export class RequestRun {
     this.#opening.processorId = processorId;
     this.#opening.profile = profile;
     this.#opening.taskType ??= taskType;
+  }
+
+  /** Keeps the request's place within the limits until it ends. */
+  hold(place: Place): void {
+    this.#place = place;
   }
 
   /** Resolves once the intent is in the journal: only then may the provider be called. Throws `not_ready`, and gives the admission back, when it can't be written. */
@@ -274,6 +281,7 @@ export class RequestRun {
   #finish(served: OpenAttempt | undefined, error: AppError | undefined, cached?: FromCache) {
     const latencyMs = Math.round(performance.now() - this.#startedAt);
     const sum = sumOf(this.#settled);
+    this.#place?.release(totalTokens(sum.counts));
     const last = cached ?? served?.intent ?? this.#settled.at(-1)?.record;
     const opening = this.#opening;
     this.#ledger.finish({

@@ -16,6 +16,8 @@ export function tenantConfigOf(over: Partial<TenantConfig> = {}): TenantConfig {
     defaults: [],
     routing: DEFAULT_POLICY,
     apiKeys: [],
+    rateLimits: [],
+    queueMs: null,
     ...over,
   };
 }
@@ -31,7 +33,9 @@ export function configEntryOf(id: string, over: Partial<ConfigEntry> = {}): Conf
     isDefault: false,
     priority: 100,
     requestsPerMinute: null,
+    requestsPerHour: null,
     tokensPerMinute: null,
+    tokensPerHour: null,
     maxParallelRequests: null,
     ...over,
   };

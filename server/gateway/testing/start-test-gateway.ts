@@ -15,6 +15,7 @@ import { createGateway } from "@/server/gateway/create-gateway";
 import type { Egress } from "@/server/gateway/egress/create-egress";
 import { createLedger } from "@/server/gateway/ledger/create-ledger";
 import { createMemoryStore } from "@/server/gateway/ledger/ledger-fixtures";
+import { createLimiter, type Limiter } from "@/server/gateway/limits/create-limiter";
 import { configPlace } from "@/server/gateway/secrets/config-place";
 import type { StoredDataKey } from "@/server/gateway/secrets/data-key-store";
 import { createEncryptionRing } from "@/server/gateway/secrets/encryption-ring";
@@ -46,6 +47,8 @@ export interface TestGatewayOptions {
   apiKeys?: ApiKeyEntry[];
   /** Whatever else of the tenant's configuration the test is about. */
   tenant?: Partial<TenantConfig>;
+  /** Instead of one in memory of its own; closed by whoever made it. */
+  limiter?: Limiter;
   /** Instead of one that may reach loopback. */
   egress?: Egress;
 }
@@ -91,11 +94,13 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const egress = options.egress ?? loopbackEgress();
   const ledger = await createLedger({ dataDir, store, log: () => undefined });
   const snapshot = await createConfigSnapshot({ store: configStore, log: () => undefined });
+  const limiter = options.limiter ?? createLimiter({ log: () => undefined });
   const cacheStore = createMemoryCacheStore();
   const cache = await createResponseCache({ store: cacheStore, vault, log: () => undefined });
   return {
     tenantId,
-    gateway: createGateway({ snapshot, ledger, egress, vault, cache }),
+    gateway: createGateway({ snapshot, ledger, egress, vault, cache, limiter }),
+    limiter,
     cache,
     cacheStore,
     vault,
@@ -107,6 +112,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       await cache.close();
       await snapshot.close();
       await ledger.close();
+      if (!options.limiter) limiter.close();
       await egress.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -1,10 +1,12 @@
-import type { ConfigSnapshot, Ledger } from "@/server/gateway";
+import type { ConfigSnapshot, Ledger, Limiter } from "@/server/gateway";
 
 /** What an operator's probes see. */
 export interface Operations {
   version: string;
   /** Empty when ready; otherwise sentences. */
   unreadyReasons(): Promise<string[]>;
+  /** What is not as it should be while calls are served all the same, as sentences. */
+  notes(): string[];
   /** Prometheus text exposition, format 0.0.4. */
   metrics(): string;
 }
@@ -12,6 +14,7 @@ export interface Operations {
 export interface OperationsParts {
   version: string;
   ledger: Ledger;
+  limiter: Limiter;
   snapshot: ConfigSnapshot;
   checkDatabase(): Promise<void>;
   isConsoleReady(): boolean;
@@ -34,8 +37,16 @@ export function createOperations(parts: OperationsParts): Operations {
       }
       return reasons;
     },
+    notes() {
+      const { mode, replicas } = parts.limiter.stats();
+      if (mode !== "local") return [];
+      return [
+        `Redis is out of reach: each of ${replicas} replicas holds its share of every limit by itself until it is back.`,
+      ];
+    },
     metrics() {
       const ledger = parts.ledger.stats();
+      const limiter = parts.limiter.stats();
       const memory = process.memoryUsage();
       return [
         gauge("sluice_ledger_open_attempts", "Attempts that are running.", ledger.openAttempts),
@@ -48,12 +59,27 @@ export function createOperations(parts: OperationsParts): Operations {
           "1 while no change of configuration may have been missed.",
           Number(parts.snapshot.isCurrent()),
         ),
+        gauge("sluice_limiter_shared", "1 while limits are shared through Redis.", Number(limiter.mode === "redis")),
+        gauge(
+          "sluice_limiter_degraded",
+          "1 while Redis is out of reach and each replica holds its share.",
+          Number(limiter.mode === "local"),
+        ),
+        gauge("sluice_limiter_replicas", "Replicas that share the limits, as last seen.", limiter.replicas),
+        gauge("sluice_limiter_waiting", "Calls that wait for a place among the parallel ones.", limiter.waiting),
+        counter("sluice_limiter_rejections_total", "Calls refused, by what the limit was set on.", limiter.rejections),
         gauge("process_resident_memory_bytes", "Resident memory.", memory.rss),
         gauge("nodejs_heap_used_bytes", "Heap in use.", memory.heapUsed),
         gauge("process_uptime_seconds", "Seconds since the start.", Math.floor(process.uptime())),
       ].join("");
     },
   };
+}
+
+/** One series a label value. */
+function counter(name: string, help: string, byScope: Readonly<Record<string, number>>): string {
+  const series = Object.entries(byScope).map(([scope, value]) => `${name}{scope="${scope}"} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} counter\n${series.join("")}`;
 }
 
 function gauge(name: string, help: string, value: number): string {

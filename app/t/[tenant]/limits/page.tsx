@@ -1,0 +1,15 @@
+import { pageMetadata } from "@/app/page-metadata";
+import { HydrateClient, prefetch, trpcServer } from "@/app/prefetch";
+import { LimitsPage } from "@/components/limits/limits-page";
+
+export const generateMetadata = pageMetadata("limits");
+
+export default async function Page({ params }: { params: Promise<{ tenant: string }> }) {
+  const { tenant } = await params;
+  prefetch(trpcServer(tenant).limits.list.queryOptions());
+  return (
+    <HydrateClient>
+      <LimitsPage />
+    </HydrateClient>
+  );
+}
