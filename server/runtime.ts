@@ -36,6 +36,7 @@ import { createDispatcher } from "./services/notifications/create-dispatcher";
 import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 import { createRepricingHandler } from "./services/prices/create-repricing-handler";
+import { createReplayHandler } from "./services/routing/create-replay-handler";
 import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
@@ -114,6 +115,7 @@ export async function createRuntime({
     handlers: {
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
       repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
+      routing_replay: createReplayHandler({ database, gateway }),
     },
     log: (msg, err) => log.warn({ err }, msg),
   });

@@ -23,6 +23,8 @@ export const PERMISSION_TEXTS = {
   "alerts.acknowledge": "alerts_acknowledge",
   "alerts.write": "alerts_write",
   "invoices.write": "invoices_write",
+  "routing.read": "routing_read",
+  "routing.write": "routing_write",
   "gateway.call": "gateway_call",
   "tenant.write": "tenant_write",
   "audit.read": "audit_read",

@@ -1,9 +1,9 @@
 "use client";
 
-import { ArrowDownToLine, CircleCheck, CircleX } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { StatusBadge } from "@/components/shared/status-badge";
-import type { RequestDetail, RouteTrace } from "@/lib/contracts/request";
+import { CandidatesTable } from "@/components/routing/route-answer-view";
+import { RouteToday } from "@/components/routing/route-today";
+import type { RequestDetail } from "@/lib/contracts/request";
 import { DetailSection } from "./detail-list";
 
 /** Why this model and provider: how the name was read, and what became of each candidate. */
@@ -26,37 +26,10 @@ export function RouteSection({ request }: { request: RequestDetail }) {
               {route.tier === "request" ? t("tierRequest") : t("tierDefault")}
             </span>
           </p>
-          <ol aria-label={t("candidates")} className="flex flex-col divide-y rounded-md border">
-            {route.candidates.map((candidate) => (
-              <li
-                key={`${candidate.providerConfigId} ${candidate.model}`}
-                className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 text-[13px]"
-              >
-                <Outcome outcome={candidate.outcome} />
-                <span className="font-mono text-xs">{candidate.model}</span>
-                <span className="text-muted-foreground">
-                  {candidate.providerConfigName === candidate.provider
-                    ? candidate.provider
-                    : `${candidate.provider} · ${candidate.providerConfigName}`}
-                </span>
-                {candidate.reason ? (
-                  <p className="basis-full text-xs text-muted-foreground">{candidate.reason}</p>
-                ) : null}
-              </li>
-            ))}
-          </ol>
+          <CandidatesTable trace={route} />
+          <RouteToday requestId={request.id} />
         </>
       )}
     </DetailSection>
   );
-}
-
-function Outcome({ outcome }: { outcome: RouteTrace["candidates"][number]["outcome"] }) {
-  const t = useTranslations("requests.route");
-  const looks = {
-    chosen: { tone: "success", icon: CircleCheck },
-    fallback: { tone: "neutral", icon: ArrowDownToLine },
-    rejected: { tone: "warning", icon: CircleX },
-  } as const;
-  return <StatusBadge {...looks[outcome]}>{t(`outcomes.${outcome}`)}</StatusBadge>;
 }

@@ -10,6 +10,7 @@ import {
   KeyRound,
   type LucideIcon,
   Plug,
+  Route,
   Settings,
   Users,
 } from "lucide-react";
@@ -38,6 +39,7 @@ export const NAV_GROUPS: NavGroup[] = [
       { page: "providers", path: "/providers", icon: Plug, key: "p" },
       { page: "models", path: "/models", icon: Boxes, key: "m" },
       { page: "playground", path: "/playground", icon: FlaskConical, key: "l" },
+      { page: "routing", path: "/routing", icon: Route, key: "o" },
     ],
   },
   {

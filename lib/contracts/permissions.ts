@@ -25,6 +25,8 @@ export const PERMISSIONS = {
   "alerts.acknowledge": ["owner", "admin", "developer"],
   "alerts.write": ["owner", "admin"],
   "invoices.write": ["owner", "admin"],
+  "routing.read": ["owner", "admin", "developer", "viewer"],
+  "routing.write": ["owner", "admin"],
   "gateway.call": ["owner", "admin", "developer"],
   "tenant.write": ["owner", "admin"],
   "audit.read": ["owner", "admin"],

@@ -9,6 +9,7 @@ import { overview as enOverview } from "./en/overview";
 import { playground as enPlayground } from "./en/playground";
 import { providers as enProviders } from "./en/providers";
 import { requests as enRequests } from "./en/requests";
+import { routing as enRouting } from "./en/routing";
 import { settings as enSettings } from "./en/settings";
 import { shell as enShell } from "./en/shell";
 import { states as enStates } from "./en/states";
@@ -25,6 +26,7 @@ import { overview as zhOverview } from "./zh/overview";
 import { playground as zhPlayground } from "./zh/playground";
 import { providers as zhProviders } from "./zh/providers";
 import { requests as zhRequests } from "./zh/requests";
+import { routing as zhRouting } from "./zh/routing";
 import { settings as zhSettings } from "./zh/settings";
 import { shell as zhShell } from "./zh/shell";
 import { states as zhStates } from "./zh/states";
@@ -42,6 +44,7 @@ const en = {
   playground: enPlayground,
   providers: enProviders,
   requests: enRequests,
+  routing: enRouting,
   settings: enSettings,
   shell: enShell,
   states: enStates,
@@ -63,6 +66,7 @@ const zh: Messages = {
   playground: zhPlayground,
   providers: zhProviders,
   requests: zhRequests,
+  routing: zhRouting,
   settings: zhSettings,
   shell: zhShell,
   states: zhStates,

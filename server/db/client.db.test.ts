@@ -97,7 +97,6 @@ async function plantCanaries(tenantId: string): Promise<void> {
       createdByName: canary,
     },
   });
-  await system.rateLimit.create({ data: { tenantId, scopeKind: "model", scopeId: canary, requestsPerMinute: 1 } });
   await system.alertRule.create({
     data: {
       tenantId,

@@ -24,6 +24,7 @@ import { type LimitsInUse, reportUse } from "./limits/report-use";
 import { findProvider } from "./providers/registry";
 import { ALL_HEALTHY } from "./routing/candidate-health";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
+import type { RouteViews } from "./routing/route-call";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
 import type { ChatCall, ChatResult } from "./spec/chat";
@@ -62,6 +63,8 @@ export interface Gateway {
   limitsInUse(tenantId: string): Promise<LimitsInUse>;
   /** Models that a call of this tenant would reach now, in the order of its configs. */
   callableModels(tenantId: string, type?: ModelType): ModelEntry[];
+  /** What routing decides by at this moment; for asking it what would happen. */
+  routing(tenantId: string): RouteViews & { tenant: TenantSnapshot };
 }
 
 const CREDENTIALS_TTL_MS = 60_000;
@@ -179,6 +182,7 @@ export function createGateway({
         );
       }),
     limitsInUse: async (tenantId) => reportUse(limiter, tenantId, tenantOf(tenantId).limits),
+    routing: (tenantId) => ({ tenant: tenantOf(tenantId), health: parts.health, speed: parts.speed }),
     callableModels(tenantId, type) {
       const tenant = tenantOf(tenantId);
       return tenant.configs

@@ -14,6 +14,7 @@ import { pricesRouter } from "./routers/prices";
 import { providerConfigsRouter } from "./routers/provider-configs";
 import { providersRouter } from "./routers/providers";
 import { requestsRouter } from "./routers/requests";
+import { routingRouter } from "./routers/routing";
 import { sessionRouter } from "./routers/session";
 import { tenantsRouter } from "./routers/tenants";
 import { usageRouter } from "./routers/usage";
@@ -32,6 +33,7 @@ export const appRouter = router({
   providers: providersRouter,
   overview: overviewRouter,
   requests: requestsRouter,
+  routing: routingRouter,
   usage: usageRouter,
   playground: playgroundRouter,
   alerts: alertsRouter,

@@ -63,6 +63,8 @@ export const members = {
     alerts_acknowledge: "Acknowledge alerts",
     alerts_write: "Change alert rules and channels",
     invoices_write: "Check vendors' invoices",
+    routing_read: "See the routing policy, ask what would happen",
+    routing_write: "Change the routing policy and route tests, replay requests",
     gateway_call: "Call models",
     tenant_write: "Change the organization's settings",
     audit_read: "Read the audit log",

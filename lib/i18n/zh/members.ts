@@ -63,6 +63,8 @@ export const members: typeof en = {
     alerts_acknowledge: "确认告警",
     alerts_write: "更改告警规则和渠道",
     invoices_write: "核对供应商账单",
+    routing_read: "查看路由策略并试运行",
+    routing_write: "修改路由策略和路由测试、重放请求",
     gateway_call: "调用模型",
     tenant_write: "修改组织设置",
     audit_read: "查看审计日志",

@@ -1,6 +1,7 @@
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { ModelSettingView } from "@/lib/contracts/tenant-model";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { listModelSettings } from "./list-model-settings";
 import { requireSetting } from "./set-model-setting";
@@ -23,6 +24,7 @@ export async function clearModelSetting(
       targetName: modelType,
       changes: { model: { before: `${before.provider}/${before.model}`, after: null } },
     });
+    await tryRouteTests(tx, actor.tenantId);
   });
   return requireSetting(await listModelSettings(context), modelType);
 }

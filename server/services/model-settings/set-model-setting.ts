@@ -2,6 +2,7 @@ import { AppError } from "@/lib/contracts/errors";
 import type { ModelSettingView, SetModelSettingInput, TenantModelView } from "@/lib/contracts/tenant-model";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import { listTenantModels } from "@/server/services/models/list-tenant-models";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { listModelSettings } from "./list-model-settings";
 
@@ -31,6 +32,7 @@ export async function setModelSetting(context: ServiceContext, input: SetModelSe
         },
       },
     });
+    await tryRouteTests(tx, actor.tenantId);
   });
   return requireSetting(await listModelSettings(context), modelType);
 }

@@ -10,6 +10,7 @@ import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import { requireValues } from "@/server/services/provider-configs/stored-values";
 import { requireProvider } from "@/server/services/providers/require-provider";
+import { noteRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { loadCatalog } from "./load-catalog";
 import { type ModelSyncPlan, planModelSync, type StoredModel, type SyncedModel } from "./plan-model-sync";
@@ -59,6 +60,7 @@ export function createModelSyncHandler(parts: ModelSyncParts): JobHandler {
           changes: { refused: plan.result.refused },
         });
       }
+      await noteRouteTests(tx, job.tenantId);
       return plan;
     });
     await parts.refreshTenant(job.tenantId);

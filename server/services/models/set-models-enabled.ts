@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { setModelsEnabledInput } from "@/lib/contracts/tenant-model";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 
 /** Enables or disables models, all of them or none. Throws `not_found` when one is not the tenant's. Returns how many changed. */
@@ -29,6 +30,7 @@ export async function setModelsEnabled(
       targetName: changing.length === 1 ? (changing[0]?.modelId ?? null) : `${changing.length} models`,
       changes: { isEnabled, models: changing.map((row) => row.modelId) },
     });
+    await tryRouteTests(tx, context.actor.tenantId);
     return { changed: changing.length };
   });
 }

@@ -5,6 +5,7 @@ import { writeAudit } from "@/server/services/audit/write-audit";
 import { loadCatalog } from "@/server/services/models/load-catalog";
 import { priceOf } from "@/server/services/models/plan-model-sync";
 import { requireProvider } from "@/server/services/providers/require-provider";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { loadPriceBook } from "./effective-prices";
 import { modelNotFound } from "./model-not-found";
@@ -42,6 +43,7 @@ export async function removePriceOverrides(
         targetName: model.modelId,
         changes: { pricesPerMillion: { before: before.pricesPerMillion } },
       });
+    await tryRouteTests(tx, actor.tenantId);
     return { removed };
   });
 }

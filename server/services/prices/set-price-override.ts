@@ -3,6 +3,7 @@ import type { PriceDocument } from "@/lib/contracts/price";
 import type { TenantTransaction } from "@/server/db/client";
 import type { TenantModel } from "@/server/db/generated/client";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { checkDocument } from "./check-document";
 import { loadPriceBook } from "./effective-prices";
@@ -62,6 +63,7 @@ export async function setPriceOverride(
         effectiveTo: effectiveTo?.toISOString() ?? null,
       },
     });
+    await tryRouteTests(tx, actor.tenantId);
   });
 }
 

@@ -5,6 +5,7 @@ import { Prisma } from "@/server/db/generated/client";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import { startModelSync } from "@/server/services/models/start-model-sync";
 import { requireProvider } from "@/server/services/providers/require-provider";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { checkConfigValues } from "./check-config-values";
 import { clearDefault, shouldBecomeDefault } from "./default-config";
@@ -71,6 +72,7 @@ export async function createProviderConfig(
         targetName: name,
         changes: { provider: definition.id, isValid, isDefault, config: fingerprintValues(definition, values, id) },
       });
+      await tryRouteTests(tx, actor.tenantId);
     })
     .catch(explainTakenName(name));
 

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { ProviderConfigDependents } from "@/lib/contracts/provider-config";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { providerConfigNotFound } from "./get-provider-config";
 import { countDependents } from "./get-provider-config-dependents";
@@ -38,6 +39,7 @@ export async function removeProviderConfig(
       targetName: row.name,
       changes: { provider: row.provider, clearedDefaults: dependents.defaults },
     });
+    await tryRouteTests(tx, actor.tenantId);
   });
   return { id };
 }

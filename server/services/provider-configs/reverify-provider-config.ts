@@ -4,6 +4,7 @@ import type { ProviderConfig } from "@/server/db/generated/client";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import { startModelSync } from "@/server/services/models/start-model-sync";
 import { requireProvider } from "@/server/services/providers/require-provider";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { getProviderConfig } from "./get-provider-config";
 import { requireProviderConfig } from "./require-provider-config";
@@ -44,6 +45,7 @@ export async function reverifyProviderConfig(
       targetName: row.name,
       changes: { isValid: { before: row.isValid, after: health.isValid } },
     });
+    await tryRouteTests(tx, context.actor.tenantId);
   });
   const needsSync = verification.isValid && row.lastSyncedAt === null;
   const jobId = needsSync ? (await startModelSync(context, { providerConfigId: id })).jobId : null;

@@ -1,5 +1,6 @@
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { clearDefault } from "./default-config";
 import { getProviderConfig, providerConfigNotFound } from "./get-provider-config";
@@ -21,6 +22,7 @@ export async function setDefaultProviderConfig(
       targetName: row.name,
       changes: {},
     });
+    await tryRouteTests(tx, context.actor.tenantId);
   });
   return getProviderConfig(context, { id });
 }

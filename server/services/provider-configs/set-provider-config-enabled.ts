@@ -1,5 +1,6 @@
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { getProviderConfig, providerConfigNotFound } from "./get-provider-config";
 
@@ -19,6 +20,7 @@ export async function setProviderConfigEnabled(
       targetName: row.name,
       changes: { isEnabled: { before: row.isEnabled, after: isEnabled } },
     });
+    await tryRouteTests(tx, context.actor.tenantId);
   });
   return getProviderConfig(context, { id });
 }

@@ -4,6 +4,7 @@ import { Prisma, type ProviderConfig } from "@/server/db/generated/client";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import { startModelSync } from "@/server/services/models/start-model-sync";
 import { requireProvider } from "@/server/services/providers/require-provider";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { type ConfigValues, checkConfigValues } from "./check-config-values";
 import { clearDefault, shouldBecomeDefault } from "./default-config";
@@ -68,6 +69,7 @@ export async function updateProviderConfig(
           hasChanged ? fingerprintValues(definition, values, row.id) : undefined,
         ),
       });
+      await tryRouteTests(tx, actor.tenantId);
     })
     .catch(explainTakenName(name));
 
