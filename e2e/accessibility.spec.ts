@@ -24,6 +24,7 @@ const PAGES = [
   "/routing?tab=dryRun",
   "/routing?tab=replay",
   "/routing?tab=tests",
+  "/cache",
   "/keys",
   "/limits",
   "/members",

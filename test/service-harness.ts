@@ -21,6 +21,7 @@ import {
   createResponseCache,
   type Ledger,
   type Limiter,
+  type ResponseCache,
 } from "@/server/gateway";
 import { createEncryptionRing } from "@/server/gateway/secrets/encryption-ring";
 import { createVault, type Vault } from "@/server/gateway/secrets/vault";
@@ -42,6 +43,7 @@ export interface ServiceHarness {
   snapshot: ConfigSnapshot;
   ledger: Ledger;
   limiter: Limiter;
+  cache: ResponseCache;
   log: Log;
   /** Everything the services logged, as one text. */
   logged(): string;
@@ -105,6 +107,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     snapshot,
     ledger,
     limiter,
+    cache,
     log: pinoLog,
     logged: () => lines.join("\n"),
     foreignVault: () => vaultOf(randomBytes(32)),

@@ -25,6 +25,8 @@ export const PERMISSION_TEXTS = {
   "invoices.write": "invoices_write",
   "routing.read": "routing_read",
   "routing.write": "routing_write",
+  "cache.read": "cache_read",
+  "cache.write": "cache_write",
   "gateway.call": "gateway_call",
   "tenant.write": "tenant_write",
   "audit.read": "audit_read",

@@ -4,6 +4,7 @@ import {
   Boxes,
   ChartNoAxesCombined,
   FileCheck,
+  DatabaseZap,
   FlaskConical,
   Gauge,
   House,
@@ -54,6 +55,7 @@ export const NAV_GROUPS: NavGroup[] = [
   {
     title: "govern",
     items: [
+      { page: "cache", path: "/cache", icon: DatabaseZap, key: "c" },
       { page: "keys", path: "/keys", icon: KeyRound, key: "k" },
       { page: "limits", path: "/limits", icon: Gauge, key: "i" },
       { page: "members", path: "/members", icon: Users, key: "e" },

@@ -57,13 +57,14 @@ export const cacheEntryView = z.object({
 export type CacheEntryView = z.infer<typeof cacheEntryView>;
 
 export const cacheGroup = z.object({
-  /** A model's name, or a processor's or template's id. */
+  /** The model's name. */
   key: z.string(),
   entries: z.number().int(),
   hits: z.number().int(),
   savedNanoUsd: nanoUsd,
 });
 
+/** All that is kept, and what it saved since it was made. */
 export const cacheOverview = z.object({
   policy: cachePolicy,
   entries: z.number().int(),
@@ -72,12 +73,11 @@ export const cacheOverview = z.object({
   hits: z.number().int(),
   requests: z.number().int(),
   savedNanoUsd: nanoUsd,
+  /** What the kept answers took when they were made, for each time they were given again. */
   savedMs: z.number(),
   days: z.array(z.object({ day: z.string(), hits: z.number().int(), savedNanoUsd: nanoUsd })),
   timeZone: z.string(),
   byModel: z.array(cacheGroup),
-  byProcessor: z.array(cacheGroup),
-  byTemplate: z.array(cacheGroup),
   /** Most used first. */
   top: z.array(cacheEntryView),
 });

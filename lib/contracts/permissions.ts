@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   "invoices.write": ["owner", "admin"],
   "routing.read": ["owner", "admin", "developer", "viewer"],
   "routing.write": ["owner", "admin"],
+  "cache.read": ["owner", "admin", "developer", "viewer"],
+  "cache.write": ["owner", "admin"],
   "gateway.call": ["owner", "admin", "developer"],
   "tenant.write": ["owner", "admin"],
   "audit.read": ["owner", "admin"],

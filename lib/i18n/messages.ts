@@ -1,5 +1,6 @@
 import { alerts as enAlerts } from "./en/alerts";
 import { apiKeys as enApiKeys } from "./en/api-keys";
+import { cache as enCache } from "./en/cache";
 import { identity as enIdentity } from "./en/identity";
 import { invoices as enInvoices } from "./en/invoices";
 import { limits as enLimits } from "./en/limits";
@@ -17,6 +18,7 @@ import { usage as enUsage } from "./en/usage";
 import type { Locale } from "./locale";
 import { alerts as zhAlerts } from "./zh/alerts";
 import { apiKeys as zhApiKeys } from "./zh/api-keys";
+import { cache as zhCache } from "./zh/cache";
 import { identity as zhIdentity } from "./zh/identity";
 import { invoices as zhInvoices } from "./zh/invoices";
 import { limits as zhLimits } from "./zh/limits";
@@ -35,6 +37,7 @@ import { usage as zhUsage } from "./zh/usage";
 const en = {
   alerts: enAlerts,
   apiKeys: enApiKeys,
+  cache: enCache,
   identity: enIdentity,
   invoices: enInvoices,
   limits: enLimits,
@@ -57,6 +60,7 @@ export type Messages = typeof en;
 const zh: Messages = {
   alerts: zhAlerts,
   apiKeys: zhApiKeys,
+  cache: zhCache,
   identity: zhIdentity,
   invoices: zhInvoices,
   limits: zhLimits,

@@ -267,8 +267,9 @@ describe("the ids of another tenant", () => {
     });
     const ids: string[] = [abroad, ...(user ? [user.id] : [])];
     for (const table of await tenantTables()) {
-      const rows = await test.query(`SELECT id FROM "${table}" WHERE tenant_id = $1`, [abroad]);
-      ids.push(...rows.map((row) => String(row.id)));
+      // Not every table's rows have an id of their own; one for each tenant is found by the tenant.
+      const rows = await test.query(`SELECT to_jsonb(t) ->> 'id' AS id FROM "${table}" t WHERE tenant_id = $1`, [abroad]);
+      ids.push(...rows.flatMap((row) => (row.id === null ? [] : [String(row.id)])));
     }
     return ids;
   }

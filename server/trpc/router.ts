@@ -3,6 +3,7 @@ import { alertChannelsRouter } from "./routers/alert-channels";
 import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
+import { cacheRouter } from "./routers/cache";
 import { jobsRouter } from "./routers/jobs";
 import { limitsRouter } from "./routers/limits";
 import { membersRouter } from "./routers/members";
@@ -24,6 +25,7 @@ export const appRouter = router({
   tenants: tenantsRouter,
   members: membersRouter,
   apiKeys: apiKeysRouter,
+  cache: cacheRouter,
   jobs: jobsRouter,
   limits: limitsRouter,
   modelSettings: modelSettingsRouter,

@@ -65,6 +65,8 @@ export const members = {
     invoices_write: "Check vendors' invoices",
     routing_read: "See the routing policy, ask what would happen",
     routing_write: "Change the routing policy and route tests, replay requests",
+    cache_read: "See the response cache",
+    cache_write: "Change and purge the response cache",
     gateway_call: "Call models",
     tenant_write: "Change the organization's settings",
     audit_read: "Read the audit log",

@@ -18,6 +18,7 @@ export const shell = {
     requests: "Requests",
     invoiceCheck: "Invoice check",
     alerts: "Alerts",
+    cache: "Response cache",
     keys: "API keys",
     limits: "Limits",
     members: "Members",

@@ -65,6 +65,8 @@ export const members: typeof en = {
     invoices_write: "核对供应商账单",
     routing_read: "查看路由策略并试运行",
     routing_write: "修改路由策略和路由测试、重放请求",
+    cache_read: "查看响应缓存",
+    cache_write: "设置和清除响应缓存",
     gateway_call: "调用模型",
     tenant_write: "修改组织设置",
     audit_read: "查看审计日志",

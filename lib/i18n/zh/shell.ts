@@ -20,6 +20,7 @@ export const shell: typeof en = {
     requests: "请求",
     invoiceCheck: "账单核对",
     alerts: "告警",
+    cache: "响应缓存",
     keys: "API 密钥",
     limits: "限额",
     members: "成员",

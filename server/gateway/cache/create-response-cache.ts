@@ -5,6 +5,7 @@ import { cachePlace } from "./cache-place";
 import type { CacheStore, StoredAnswer } from "./cache-store";
 import type { CacheUse } from "./cache-use";
 import { type CachedAnswer, cachedAnswer } from "./cached-answer";
+import { SemanticIndex } from "./semantic-index";
 
 const WRITE_EVERY_MS = 500;
 const REMOVE_EXPIRED_EVERY_MS = 10 * 60_000;
@@ -30,8 +31,21 @@ export interface AnswerOrigin {
 export interface ResponseCache {
   /** The kept answer that this provider config and model gave to the same request. Never throws: what can't be read is a miss. */
   find(use: CacheUse, subject: CacheSubject, origin: AnswerOrigin): Promise<CachedAnswer | undefined>;
-  /** Remembers at once, writes behind. */
-  keep(use: CacheUse, subject: CacheSubject, origin: AnswerOrigin, answer: CachedAnswer, tokens: number): void;
+  /** The kept answer to the question that means most nearly the same, asked in the same frame. `vector` is the question's embedding. Never throws. */
+  findSimilar(
+    use: CacheUse,
+    subject: CacheSubject,
+    origin: AnswerOrigin,
+    vector: readonly number[],
+  ): Promise<CachedAnswer | undefined>;
+  /** Remembers at once, writes behind. With `vector`, also for questions that mean nearly the same. */
+  keep(
+    use: CacheUse,
+    subject: CacheSubject,
+    origin: AnswerOrigin,
+    answer: CachedAnswer,
+    facts: { tokens: number; vector?: readonly number[] | undefined },
+  ): void;
   /** Writes what waits. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +63,7 @@ export interface ResponseCacheOptions {
 export async function createResponseCache(options: ResponseCacheOptions): Promise<ResponseCache> {
   const { store, vault, log, clock = Date.now } = options;
   const memory = new AnswerMemory(clock);
+  const questions = new SemanticIndex();
   let waiting: { remembered: RememberedAnswer; facts: Omit<StoredAnswer, "response" | "sizeBytes"> }[] = [];
   let hits = new Map<string, { tenantId: string; cacheKey: string; count: number; lastHitAt: Date }>();
   let pausedUntilMs = 0;
@@ -57,9 +72,13 @@ export async function createResponseCache(options: ResponseCacheOptions): Promis
   const watch = await store.watch(
     (purge) => {
       memory.forget(purge);
+      questions.forget(purge.tenantId);
       waiting = waiting.filter(({ remembered }) => remembered.tenantId !== purge.tenantId);
     },
-    () => memory.clear(),
+    () => {
+      memory.clear();
+      questions.clear();
+    },
   );
 
   async function look(tenantId: string, cacheKey: string): Promise<RememberedAnswer | undefined> {
@@ -76,6 +95,15 @@ export async function createResponseCache(options: ResponseCacheOptions): Promis
       log("The response cache could not be read; calls go upstream instead.", error);
       return undefined;
     }
+  }
+
+  async function take(tenantId: string, cacheKey: string): Promise<CachedAnswer | undefined> {
+    const found = memory.get(cacheKey) ?? (await look(tenantId, cacheKey));
+    if (!found) return undefined;
+    memory.put(found);
+    const lastHitAt = new Date(clock());
+    hits.set(cacheKey, { tenantId, cacheKey, count: (hits.get(cacheKey)?.count ?? 0) + 1, lastHitAt });
+    return found.answer;
   }
 
   async function write(): Promise<void> {
@@ -112,16 +140,15 @@ export async function createResponseCache(options: ResponseCacheOptions): Promis
 
   return {
     async find({ mayRead }, { requestHash }, { tenantId, providerConfigId, modelId }) {
-      if (!mayRead) return undefined;
-      const cacheKey = answerKeyOf(requestHash, providerConfigId, modelId);
-      const found = memory.get(cacheKey) ?? (await look(tenantId, cacheKey));
-      if (!found) return undefined;
-      memory.put(found);
-      const counted = hits.get(cacheKey) ?? { tenantId, cacheKey, count: 0, lastHitAt: new Date(clock()) };
-      hits.set(cacheKey, { ...counted, count: counted.count + 1, lastHitAt: new Date(clock()) });
-      return found.answer;
+      return mayRead ? take(tenantId, answerKeyOf(requestHash, providerConfigId, modelId)) : undefined;
     },
-    keep({ mayWrite, policy }, { requestHash, promptHash }, origin, answer, tokens) {
+    async findSimilar({ mayRead, policy }, { frameHash }, { tenantId, providerConfigId, modelId }, vector) {
+      if (!mayRead || frameHash === undefined) return undefined;
+      const frameKey = answerKeyOf(frameHash, providerConfigId, modelId);
+      const cacheKey = questions.nearest(frameKey, vector, policy.semantic.threshold);
+      return cacheKey === undefined ? undefined : take(tenantId, cacheKey);
+    },
+    keep({ mayWrite, policy }, { requestHash, promptHash, frameHash }, origin, answer, { tokens, vector }) {
       const size = answer.text.length + (answer.raw?.text.length ?? 0);
       if (!mayWrite || size > MAX_ANSWER_BYTES) return;
       const { tenantId, provider, providerConfigId, modelId, processorId, templateId } = origin;
@@ -129,6 +156,8 @@ export async function createResponseCache(options: ResponseCacheOptions): Promis
       const expiresAtMs = clock() + policy.ttlSeconds * 1_000;
       const remembered = { tenantId, cacheKey, modelName: modelId, processorId, templateId, answer, expiresAtMs };
       memory.put(remembered);
+      if (vector && frameHash !== undefined)
+        questions.add(answerKeyOf(frameHash, providerConfigId, modelId), tenantId, cacheKey, vector);
       if (waiting.length >= MAX_WAITING) return;
       const facts = {
         tenantId,

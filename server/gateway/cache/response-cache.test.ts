@@ -180,3 +180,50 @@ it("goes upstream when the database does not answer, and stops asking it for a w
   expect(logged).toHaveLength(1);
   await cache.close();
 });
+
+it("answers what means nearly the same only where the organization wants it, and charges the comparison as a call of its own", async () => {
+  const semantic = cachePolicy.parse({ mode: "all", semantic: { isEnabled: true, threshold: 0.9 } });
+  const own = await startTestGateway({
+    tenant: { cachePolicy: semantic },
+    providers: [
+      {
+        id: "one",
+        values: { base_url: upstream.url },
+        models: [{ modelId: "plain" }, { modelId: "text-embedding-test", type: "text_embedding" }],
+      },
+    ],
+    defaults: [
+      {
+        modelType: "text_embedding",
+        provider: "openai-compatible",
+        modelId: "text-embedding-test",
+        providerConfigId: "one",
+      },
+    ],
+  });
+  const chat = (content: string, system = "Be brief.") =>
+    own.gateway.chat(
+      caller,
+      {
+        request: {
+          model: "plain",
+          messages: [
+            { role: "system", content: system },
+            { role: "user", content },
+          ],
+        },
+      },
+      optionsOf(),
+    );
+  // The scripted upstream's vectors depend on the text's length alone, so texts of one length mean the same to it.
+  const first = await chat("Where is the lock?");
+  const near = await chat("Where is the gate?");
+  expect(near.receipt).toMatchObject({ cacheStatus: "semantic", costNanoUsd: 0n });
+  expect(near.result.text).toBe(first.result.text);
+  expect((await chat("Where is the lock?", "Be long.")).receipt.cacheStatus).toBe("miss");
+  await own.ledger.flush();
+  const compared = [...own.store.requests.values()].filter((each) => each.taskType === "semantic_cache");
+  expect(compared).toHaveLength(3);
+  expect(compared.every((each) => each.modelType === "text_embedding" && each.attemptCount === 1)).toBe(true);
+  await own.close();
+});

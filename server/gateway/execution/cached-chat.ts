@@ -7,21 +7,27 @@ import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import type { ChatCall, ChatResult } from "@/server/gateway/spec/chat";
 import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
 import type { Caller, CallOptions } from "./caller";
+import { embedQuestion } from "./embed-question";
 import type { Begun } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 
 /** A chat call that uses the response cache. */
 export interface CachedChat {
-  /** The answer that the first candidate gave to the same request before. */
-  find(): Promise<CachedAnswer | undefined>;
+  /** The answer that the first candidate gave before: to the same request, or where the organization wants that, to one that means nearly the same. */
+  find(): Promise<FoundAnswer | undefined>;
   /** Keeps a whole answer for the next time, under whoever really gave it. Nothing where it is not fit to be given again. */
   keep(result: ChatResult, receipt: Receipt): void;
 }
 
+export interface FoundAnswer {
+  answer: CachedAnswer;
+  status: "hit" | "semantic";
+}
+
 /** How a chat call uses the cache; undefined, and nothing spent, where it does not. */
 export function cachedChatOf(
-  { cache }: Pick<GatewayParts, "cache">,
+  parts: GatewayParts,
   { plan, run }: Begun,
   caller: Caller,
   call: ChatCall,
@@ -46,12 +52,23 @@ export function cachedChatOf(
     processorId,
     templateId: options.templateId ?? null,
   });
+  const { cache } = parts;
+  let vector: readonly number[] | undefined;
   return {
-    find: () => cache.find(use, subject(), originOf(namesOf(first))),
+    async find() {
+      const origin = originOf(namesOf(first));
+      const same = await cache.find(use, subject(), origin);
+      if (same) return { answer: same, status: "hit" };
+      const { question } = subject();
+      if (!use.policy.semantic.isEnabled || question === undefined) return undefined;
+      vector = await embedQuestion(parts, caller, question, options.signal, run.warnings);
+      const similar = vector && (await cache.findSimilar(use, subject(), origin, vector));
+      return similar && { answer: similar, status: "semantic" };
+    },
     keep(result, receipt) {
       if (!isCacheableAnswer(result)) return;
       const tokens = totalInputTokens(receipt.counts) + totalOutputTokens(receipt.counts);
-      cache.keep(use, subject(), originOf(receipt), toCached(result, receipt), tokens);
+      cache.keep(use, subject(), originOf(receipt), toCached(result, receipt), { tokens, vector });
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { CacheStatus } from "@/lib/contracts/cache";
 import { AppError } from "@/lib/contracts/errors";
 import { AnswerCollector } from "@/server/gateway/cache/answer-collector";
-import { type CachedAnswer, toEvents } from "@/server/gateway/cache/cached-answer";
+import { toEvents } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { askedTier } from "./asked-tier";
 import { brokenOffBy } from "./broken-off-by";
-import { type CachedChat, cachedChatOf } from "./cached-chat";
+import { type CachedChat, cachedChatOf, type FoundAnswer } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { BYTES_PER_TOKEN, completeUsage, estimateChatInput } from "./estimate-usage";
 import { type Begun, begin, capability, type Execution, execute, type Served } from "./execute";
@@ -84,23 +84,23 @@ export async function runChatStream(
 /** A kept answer as a stream. */
 function replay(
   { run, plan }: Begun,
-  found: CachedAnswer,
+  { answer, status }: FoundAnswer,
   estimate: UsageCounts,
   { requestId }: CallOptions,
 ): ChatStream {
   const [first] = plan.candidates;
   if (!first) throw new AppError("internal");
-  const receipt = run.endFromCache(first, found, "hit");
+  const receipt = run.endFromCache(first, answer, status);
   return {
     requestId,
     model: receipt.model,
     provider: receipt.provider,
     attemptCount: 0,
     cacheStatus: receipt.cacheStatus,
-    estimatedInputTokens: found.counts.inputTokens ?? estimate.inputTokens ?? 0,
+    estimatedInputTokens: answer.counts.inputTokens ?? estimate.inputTokens ?? 0,
     warnings: [],
     events: (async function* () {
-      yield toEvents(found);
+      yield toEvents(answer);
       return receipt;
     })(),
   };

@@ -39,7 +39,10 @@ export async function runChat(
   const cached = cachedChatOf(parts, begun, caller, call, options);
   const [first] = begun.plan.candidates;
   const found = await cached?.find();
-  if (found && first) return { result: toResult(found), receipt: begun.run.endFromCache(first, found, "hit") };
+  if (found && first) {
+    const receipt = begun.run.endFromCache(first, found.answer, found.status);
+    return { result: toResult(found.answer), receipt };
+  }
   const answer = await runOnce(parts, execution, (result) => ({ ...estimate, ...estimateChatOutput(result) }), begun);
   cached?.keep(answer.result, answer.receipt);
   return answer;
