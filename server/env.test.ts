@@ -103,6 +103,17 @@ describe("readEnv", () => {
     expect(() => readEnv({ SLUICE_INIT_EMAIL: "a@b.co" })).toThrow("set both or neither");
   });
 
+  it("takes a mail server with its sender, keeps its password wrapped, and neither alone", () => {
+    const { mail } = readEnv({ SMTP_URL: "smtps://u:hunter2@mail:465", SMTP_FROM: "Sluice <s@example.com>" });
+    expect(mail?.from).toBe("Sluice <s@example.com>");
+    expect(JSON.stringify(mail)).not.toContain("hunter2");
+    expect(() => readEnv({ SMTP_URL: "smtp://mail" })).toThrow("set both or neither");
+    expect(() => readEnv({ SMTP_URL: "http://u:hunter2@mail", SMTP_FROM: "s@example.com" })).toThrow(
+      /^(?!.*hunter2).*SMTP_URL must be/s,
+    );
+    expect(() => readEnv({ SMTP_URL: "smtp://mail", SMTP_FROM: "nobody" })).toThrow("SMTP_FROM must be");
+  });
+
   it("lists everything that is wrong at once, quoting no secret", () => {
     const read = () => readEnv({ PORT: "x", LOG_LEVEL: "loud", NEXTAUTH_SECRET: "hunter2" });
     expect(read).toThrow(/PORT must be.*LOG_LEVEL must be/s);
