@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRight, CircleMinus, CirclePlus, EyeOff, type LucideIcon, PencilLine } from "lucide-react";
+import { ArrowRight, CircleMinus, CirclePlus, EyeOff, type LucideIcon, PencilLine, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
@@ -42,6 +42,16 @@ export function SyncChanges({ result }: { result: ModelSyncResult }) {
         }))}
       />
       <Part
+        icon={TriangleAlert}
+        className="text-warning"
+        title={t("refused")}
+        text={t("refusedText")}
+        items={result.refused.map((refusal) => ({
+          key: `${refusal.modelId} ${refusal.unit}`,
+          row: <Refused refusal={refusal} />,
+        }))}
+      />
+      <Part
         icon={EyeOff}
         className="text-muted-foreground"
         title={t("skipped")}
@@ -49,6 +59,18 @@ export function SyncChanges({ result }: { result: ModelSyncResult }) {
         items={result.skipped.map((modelId) => ({ key: modelId, row: <ModelId id={modelId} /> }))}
       />
     </div>
+  );
+}
+
+function Refused({ refusal }: { refusal: ModelSyncResult["refused"][number] }) {
+  const t = useTranslations("models.sync");
+  return (
+    <>
+      <ModelId id={refusal.modelId} />
+      <span className="tabular-nums">
+        {t("refusedLine", { unit: refusal.unit, before: refusal.before || "–", after: refusal.after })}
+      </span>
+    </>
   );
 }
 
@@ -122,6 +144,8 @@ const FIELD_NAMES: Record<keyof Messages["models"]["sync"]["fields"], true> = {
   pricesPerMillion: true,
   priceSource: true,
   bestFor: true,
+  priceDetails: true,
+  refusedPrice: true,
   isDeprecated: true,
   goneSince: true,
 };

@@ -39,6 +39,7 @@ function AttemptReceipt({ attempt, hasSiblings }: { attempt: AttemptView; hasSib
   const format = useFormatter();
   const locale = useLocale();
   const unitName = useUnitName();
+  const tiers = useTranslations("prices.tier");
   const name = hasSiblings ? t("attempt", { number: attempt.sequence }) : t("title");
   return (
     <div className="flex flex-col gap-1.5">
@@ -56,8 +57,22 @@ function AttemptReceipt({ attempt, hasSiblings }: { attempt: AttemptView; hasSib
           {attempt.costLines.map((line) => (
             <TableRow key={line.unit}>
               <TableCell>{unitName(line.unit)}</TableCell>
-              <TableCell className="text-right">{format.number(line.count)}</TableCell>
-              <TableCell className="text-right">${line.pricePerMillion}</TableCell>
+              <TableCell className="text-right">
+                {format.number(line.count)}
+                {line.usedCount === null ? null : (
+                  <span className="block text-xs text-muted-foreground">
+                    {t("minimum", { used: format.number(line.usedCount) })}
+                  </span>
+                )}
+              </TableCell>
+              <TableCell className="text-right">
+                ${line.pricePerMillion}
+                {line.originalPerMillion !== null && attempt.pricing.original ? (
+                  <span className="block text-xs text-muted-foreground">
+                    {line.originalPerMillion} {attempt.pricing.original.currency}
+                  </span>
+                ) : null}
+              </TableCell>
               <TableCell className="text-right">${formatPicoUsd(line.amountPicoUsd, locale)}</TableCell>
             </TableRow>
           ))}
@@ -84,6 +99,14 @@ function AttemptReceipt({ attempt, hasSiblings }: { attempt: AttemptView; hasSib
       <p className="text-xs text-muted-foreground">
         {attempt.priceSource === null ? t("noSource") : t("source", { source: attempt.priceSource })}
         {attempt.isUsageEstimated ? ` ${t("estimated")}` : null}
+        {attempt.pricing.isEstimate ? ` ${t("priceEstimated")}` : null}
+        {attempt.pricing.original ? ` ${t("converted", attempt.pricing.original)}` : null}
+        {attempt.pricing.serviceTier === "standard"
+          ? null
+          : ` ${t("servedAs", { tier: tiers(attempt.pricing.serviceTier) })}`}
+        {attempt.pricing.tier && attempt.pricing.tier.inputTokensAbove > 0
+          ? ` ${t("longInput", { tokens: format.number(attempt.pricing.tier.inputTokensAbove) })}`
+          : null}
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import {
   BellRing,
   Boxes,
   ChartNoAxesCombined,
+  CircleDollarSign,
   FileCheck,
   DatabaseZap,
   FlaskConical,
@@ -39,6 +40,7 @@ export const NAV_GROUPS: NavGroup[] = [
     items: [
       { page: "providers", path: "/providers", icon: Plug, key: "p" },
       { page: "models", path: "/models", icon: Boxes, key: "m" },
+      { page: "prices", path: "/prices", icon: CircleDollarSign, key: "c" },
       { page: "playground", path: "/playground", icon: FlaskConical, key: "l" },
       { page: "routing", path: "/routing", icon: Route, key: "o" },
     ],

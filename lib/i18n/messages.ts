@@ -8,6 +8,7 @@ import { members as enMembers } from "./en/members";
 import { models as enModels } from "./en/models";
 import { overview as enOverview } from "./en/overview";
 import { playground as enPlayground } from "./en/playground";
+import { prices as enPrices } from "./en/prices";
 import { providers as enProviders } from "./en/providers";
 import { requests as enRequests } from "./en/requests";
 import { routing as enRouting } from "./en/routing";
@@ -26,6 +27,7 @@ import { members as zhMembers } from "./zh/members";
 import { models as zhModels } from "./zh/models";
 import { overview as zhOverview } from "./zh/overview";
 import { playground as zhPlayground } from "./zh/playground";
+import { prices as zhPrices } from "./zh/prices";
 import { providers as zhProviders } from "./zh/providers";
 import { requests as zhRequests } from "./zh/requests";
 import { routing as zhRouting } from "./zh/routing";
@@ -45,6 +47,7 @@ const en = {
   models: enModels,
   overview: enOverview,
   playground: enPlayground,
+  prices: enPrices,
   providers: enProviders,
   requests: enRequests,
   routing: enRouting,
@@ -68,6 +71,7 @@ const zh: Messages = {
   models: zhModels,
   overview: zhOverview,
   playground: zhPlayground,
+  prices: zhPrices,
   providers: zhProviders,
   requests: zhRequests,
   routing: zhRouting,

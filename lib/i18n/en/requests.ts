@@ -113,6 +113,11 @@ export const requests = {
     firstToken: "First token after {ms} ms.",
   },
   cost: {
+    minimum: "used {used}",
+    priceEstimated: "Nobody knows this model’s price: it was taken to be that of the dearest of its kind.",
+    converted: "Converted from {currency} at {usdPerUnit} USD, the rate of {asOf}.",
+    servedAs: "Served as {tier}.",
+    longInput: "The rates for inputs above {tokens} tokens apply.",
     title: "Cost receipt",
     unpriced: "No price is known for this model, so the cost can't be computed. Set one under Models.",
     cached: "Answered from the cache: nothing was charged.",

@@ -12,6 +12,7 @@ export const shell = {
     home: "Home",
     providers: "Providers",
     models: "Models",
+    prices: "Prices",
     playground: "Playground",
     routing: "Routing",
     usage: "Usage",

@@ -115,6 +115,11 @@ export const requests: typeof en = {
     firstToken: "{ms} 毫秒后收到首个 Token。",
   },
   cost: {
+    minimum: "实际用量 {used}",
+    priceEstimated: "该模型没有已知价格：按同类中最贵的模型估算。",
+    converted: "由 {currency} 按 {asOf} 的汇率 {usdPerUnit} 美元换算。",
+    servedAs: "服务档位：{tier}。",
+    longInput: "按输入超过 {tokens} Token 的价格计费。",
     title: "费用明细",
     unpriced: "该模型没有已知价格，无法计算费用。可在“模型”页面设置价格。",
     cached: "由缓存返回，未产生费用。",

@@ -14,6 +14,7 @@ export const shell: typeof en = {
     home: "首页",
     providers: "供应商",
     models: "模型",
+    prices: "价格",
     playground: "调试台",
     routing: "路由",
     usage: "用量",
