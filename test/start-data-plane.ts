@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { hashApiKeySecret, mintApiKey } from "@/server/auth/api-keys";
 import type { Egress } from "@/server/gateway";
 import type { TenantConfig } from "@/server/gateway/config/config-store";
+import type { Health } from "@/server/gateway/health/create-health";
+import { patientHealth } from "@/server/gateway/testing/patient-health";
 import { startTestGateway, type TestProvider } from "@/server/gateway/testing/start-test-gateway";
 import { createRequestHandler } from "@/server/http/create-request-handler";
 import { createOperations } from "@/server/http/operations/operations";
@@ -16,13 +18,15 @@ export async function startDataPlane(
     egress,
     log = createLog("silent"),
     tenant = {},
-  }: { egress?: Egress; log?: Log; tenant?: Partial<TenantConfig> } = {},
+    health = patientHealth(),
+  }: { egress?: Egress; log?: Log; tenant?: Partial<TenantConfig>; health?: Health } = {},
 ) {
   const pepper = randomBytes(32);
   const minted = mintApiKey();
   const test = await startTestGateway({
     providers,
     tenant,
+    health,
     ...(egress === undefined ? {} : { egress }),
     apiKeys: [
       {

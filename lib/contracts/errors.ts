@@ -276,6 +276,13 @@ export const ERRORS = {
     en: "The provider's stream ended before the answer was complete.",
     zh: "供应商的数据流提前中断。",
   },
+  upstreams_unavailable: {
+    http: 503,
+    trpc: "SERVICE_UNAVAILABLE",
+    retryable: true,
+    en: "Every provider of this model is failing just now.",
+    zh: "此模型的所有供应商目前均不可用。",
+  },
   // Ours
   not_ready: {
     http: 503,

@@ -84,7 +84,7 @@ function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConf
     timeZone: tenant.timeZone,
     cachePolicy: cachePolicy.safeParse(tenant.cachePolicy ?? {}).data ?? DEFAULT_CACHE_POLICY,
     unpricedPolicy: policy,
-    configs: tenant.providerConfigs,
+    configs: tenant.providerConfigs.map((config) => ({ ...config, baseUrl: readBaseUrl(config.publicConfig) })),
     models: withEstimates(models, policy, operators.nowMs),
     routing: toPolicy(tenant.routingPolicy?.policy),
     defaults: tenant.modelSettings.map((setting) => ({
@@ -105,6 +105,12 @@ function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConf
     rateLimits: tenant.rateLimits.map((row) => ({ kind: row.scopeKind, scopeId: row.scopeId, limits: row })),
     queueMs: tenant.rateLimits.find((row) => row.scopeKind === "tenant")?.queueMs ?? null,
   };
+}
+
+const storedAddress = z.object({ values: z.object({ base_url: z.string() }) });
+
+function readBaseUrl(publicConfig: unknown): string | null {
+  return storedAddress.safeParse(publicConfig).data?.values.base_url ?? null;
 }
 
 /** A policy that can't be read routes as none would; saving another mends it. */

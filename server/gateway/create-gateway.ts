@@ -18,11 +18,11 @@ import { type ChatStream, runChatStream } from "./execution/run-chat-stream";
 import { type Answer, runOnce } from "./execution/run-once";
 import { runSpeech, type SpeechStream } from "./execution/run-speech";
 import { runTranscriptionStream, type TranscriptionStream } from "./execution/run-transcription-stream";
+import { createHealth, type Health } from "./health/create-health";
 import type { Ledger } from "./ledger/create-ledger";
 import type { Limiter } from "./limits/create-limiter";
 import { type LimitsInUse, reportUse } from "./limits/report-use";
 import { findProvider } from "./providers/registry";
-import { ALL_HEALTHY } from "./routing/candidate-health";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
 import type { RouteViews } from "./routing/route-call";
 import { configPlace } from "./secrets/config-place";
@@ -43,6 +43,8 @@ export interface GatewayOptions {
   speed?: SpeedMeter;
   cache: ResponseCache;
   limiter: Limiter;
+  /** One of its own where none is given. */
+  health?: Health;
 }
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
@@ -65,6 +67,8 @@ export interface Gateway {
   callableModels(tenantId: string, type?: ModelType): ModelEntry[];
   /** What routing decides by at this moment; for asking it what would happen. */
   routing(tenantId: string): RouteViews & { tenant: TenantSnapshot };
+  /** What this process knows of how the providers do. */
+  readonly health: Health;
 }
 
 const CREDENTIALS_TTL_MS = 60_000;
@@ -80,6 +84,7 @@ export function createGateway({
   cache,
   limiter,
   speed = createSpeedMeter(),
+  health = createHealth({ findProvider }),
 }: GatewayOptions): Gateway {
   const decrypted = new LRUCache<string, { encryptedConfig: string; credentials: Credentials }>({
     max: CREDENTIALS_MAX,
@@ -115,7 +120,7 @@ export function createGateway({
     ledger,
     egress,
     limiter,
-    health: ALL_HEALTHY,
+    health,
     speed,
     cache,
     findProvider,
@@ -148,6 +153,7 @@ export function createGateway({
   }
 
   return {
+    health,
     chat: (caller, call, options) => runChat(parts, caller, call, options),
     chatStream: (caller, call, options) => runChatStream(parts, caller, call, options),
     countTokens: (caller, call, options) => countTokens(parts, caller, call, options),

@@ -12,6 +12,8 @@ export interface ConfigEntry {
   provider: string;
   name: string;
   encryptedConfig: string;
+  /** As the tenant entered it; nothing means the provider's own. */
+  baseUrl?: string | null;
   isValid: boolean;
   isEnabled: boolean;
   isDefault: boolean;

@@ -22,6 +22,8 @@ export interface CallOptions {
   requestId: string;
   /** Aborted when the client goes away; the upstream call is then aborted too. */
   signal: CallSignal;
+  /** What the whole request may take, all attempts and the waits between them together; a quarter of an hour where nothing is said. */
+  deadlineMs?: number;
   taskType?: string | null;
   /** Whether `auto` means the best model for the task, by 004's score, whatever the tenant's default is. */
   routesByTask?: boolean;

@@ -1,51 +1,21 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
-import type { LimitStanding } from "@/lib/contracts/limit-standing";
 import type { ModelType } from "@/lib/contracts/model-type";
-import { createTransport } from "@/server/gateway/egress/create-transport";
-import { priceAt } from "@/server/gateway/prices/price-schedule";
-import { requireCallable } from "@/server/gateway/prices/unpriced-policy";
-import type { CallNeeds } from "@/server/gateway/routing/call-needs";
+import { decideNextStep, LONGEST_RETRY_AFTER_MS, type NextStep } from "@/server/gateway/failover/decide-next-step";
+import { failureKind } from "@/server/gateway/failover/failure-kind";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
-import type { ServiceTier } from "@/server/gateway/spec/price";
-import type { CallContext, Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
-import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
-import { admit, admitRequest } from "./admit";
-import type { Caller, CallOptions } from "./caller";
+import type { ProviderDefinition } from "@/server/gateway/spec/provider";
+import { admitRequest } from "./admit";
+import { chooseCandidate, explainEnd, type FailedTry, notePassedOver } from "./choose-candidate";
+import { type Begun, DEFAULT_DEADLINE_MS, type Execution, type Served } from "./execution";
 import type { GatewayParts } from "./gateway-parts";
-import { type CallPlan, planCall } from "./plan-call";
-import { mayFailOver, type OpenAttempt, RequestRun } from "./request-run";
+import { makeAttempt } from "./make-attempt";
+import { pause } from "./pause";
+import { planCall } from "./plan-call";
+import { RequestRun } from "./request-run";
 
-/** One try upstream never outlives three: past that a client waits longer than it gains. */
-const MAX_ATTEMPTS = 3;
+export type { Begun, Execution, Served } from "./execution";
 
-export interface Execution<T> {
-  caller: Caller;
-  options: CallOptions;
-  type: ModelType;
-  /** As the client wrote it. */
-  model: string;
-  /** What the call needs of a model; nothing in particular when absent. */
-  needs?: CallNeeds;
-  isStream: boolean;
-  /** Charged, and flagged, where no usage is ever reported. */
-  estimate: UsageCounts;
-  /** The tier of service that the request asks for, where it names one. */
-  askedTier?: ServiceTier;
-  /** Calls the provider; for streams it resolves with the first content, so that what fails before is still free to go elsewhere. */
-  invoke(definition: ProviderDefinition, context: CallContext, attempt: OpenAttempt): Promise<T>;
-}
-
-export interface Served<T> {
-  value: T;
-  run: RequestRun;
-  attempt: OpenAttempt;
-}
-
-/** A request that is planned, and not yet attempted. */
-export interface Begun {
-  run: RequestRun;
-  plan: CallPlan;
-}
+const NONE: readonly FailedTry[] = [];
 
 /** Plans a request. One that nobody can serve is finished here before its error is thrown. */
 export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun {
@@ -63,7 +33,9 @@ export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun {
 }
 
 /**
- * Takes a request to the first provider config that serves it. The caller settles the attempt that is handed back; all failed ones are
+ * Takes a request to the first provider config that serves it, and is the one place where calls are retried or handed on: the plan's
+ * candidates in their order, those with an open circuit passed over, and `decideNextStep` asked after each failure. Nothing of an answer
+ * has been shown by then, for a stream counts as served with its first content. The caller settles the attempt that is handed back; all failed ones are
  * settled here, and a request that nobody serves is finished here before its error is thrown.
  */
 export async function execute<T>(
@@ -71,11 +43,34 @@ export async function execute<T>(
   execution: Execution<T>,
   { run, plan }: Begun = begin(parts, execution),
 ): Promise<Served<T>> {
+  const { caller, options } = execution;
+  const { health } = parts;
   try {
     const admitted = admitRequest(parts, execution, plan, execution.estimate);
     const place = admitted instanceof Promise ? await admitted : admitted;
     run.hold(place);
-    return await tryInTurn(parts, execution, run, plan, place.standing);
+    const { candidates } = plan;
+    let failed = NONE;
+    for (;;) {
+      const candidate = chooseCandidate(health, caller.tenantId, candidates, failed);
+      if (candidate === undefined) throw explainEnd(health, caller.tenantId, run, candidates, failed);
+      if (candidate !== candidates[0] && failed.length === 0)
+        notePassedOver(health, caller.tenantId, run, candidates, candidate);
+      try {
+        return await makeAttempt(parts, execution, run, plan, candidate, failed.length === 0, place.standing);
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        failed = [...failed, { candidate, error }];
+        const step = stepAfter(parts, execution, run, candidates, failed, error);
+        run.noteRejection(
+          candidate,
+          error.code === "rate_limited" ? "limit_reached" : "attempt_failed",
+          `${error.message} ${step.because}`,
+        );
+        if (step.do === "give_up") throw explainEnd(health, caller.tenantId, run, candidates, failed);
+        if (step.do === "call_again") await pause(step.waitMs, options.signal);
+      }
+    }
   } catch (thrown) {
     const error = toAppError(thrown);
     run.fail(error);
@@ -83,109 +78,39 @@ export async function execute<T>(
   }
 }
 
-async function tryInTurn<T>(
-  parts: GatewayParts,
-  execution: Execution<T>,
+function stepAfter<T>(
+  { health }: GatewayParts,
+  { caller, options }: Execution<T>,
   run: RequestRun,
-  plan: CallPlan,
-  standing: LimitStanding | null,
-): Promise<Served<T>> {
-  let firstError: AppError | undefined;
-  const candidates = plan.candidates.slice(0, MAX_ATTEMPTS);
-  for (const candidate of candidates) {
-    let attempt: OpenAttempt | undefined;
-    try {
-      if (candidate.model.price === null) noteUnpriced(plan, candidate, run);
-      const admitted = admit(
-        parts,
-        execution,
-        plan,
-        candidate,
-        execution.estimate,
-        candidate === candidates.at(-1),
-        standing,
-      );
-      const admission = admitted instanceof Promise ? await admitted : admitted;
-      attempt = await run.openAttempt(candidate, execution.estimate, admission, execution.askedTier);
-      const definition = definitionOf(parts, candidate);
-      const found = parts.credentials(execution.caller.tenantId, candidate.config, definition);
-      // Nearly always at hand: then not even a turn of the microtask queue is spent.
-      const credentials = found instanceof Promise ? await found : found;
-      const context = contextOf(parts, execution, definition, credentials, attempt);
-      return { value: await execution.invoke(definition, context, attempt), run, attempt };
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      if (attempt) run.settle(attempt, { error, usage: usageOfFailure(error, attempt, execution.estimate) });
-      run.noteRejection(candidate, error);
-      firstError ??= error;
-      if (!mayFailOver(error) || execution.options.signal.aborted) throw error;
-    }
-  }
-  throw firstError ?? new AppError("internal");
-}
-
-/** Throws `model_unpriced` where the tenant blocks calls to models without a price; else the request says that it is one. */
-function noteUnpriced({ tenant }: CallPlan, { model }: Candidate, run: RequestRun): void {
-  if (priceAt(model, Date.now()) !== null) return;
-  requireCallable(tenant.unpricedPolicy, false, model.modelId);
-  run.warnings.push(
-    `No price is known for "${model.modelId}": this call is counted in tokens, and its cost is unknown.`,
-  );
-}
-
-function definitionOf({ findProvider }: GatewayParts, { config }: Candidate): ProviderDefinition {
-  const definition = findProvider(config.provider);
-  if (definition) return definition;
-  throw new AppError(
-    "capability_unsupported",
-    `This version of Sluice does not know the provider "${config.provider}". Remove the provider, or update Sluice.`,
-  );
-}
-
-function contextOf<T>(
-  { egress }: GatewayParts,
-  { options: { signal } }: Execution<T>,
-  definition: ProviderDefinition,
-  credentials: Credentials,
-  attempt: OpenAttempt,
-): CallContext {
-  const http = createTransport({
-    egress,
-    definition,
-    credentials,
-    signal,
-    // OpenAI documents this header for finding a request in its logs; others ignore it.
-    headers: { "x-client-request-id": attempt.intent.attemptId },
-    onSent: () => {
-      attempt.isSent = true;
+  candidates: readonly Candidate[],
+  failed: readonly FailedTry[],
+  error: AppError,
+): NextStep {
+  const last = failed.at(-1);
+  const target = last && health.target(caller.tenantId, last.candidate);
+  const next = chooseCandidate(health, caller.tenantId, candidates, failed, LONGEST_RETRY_AFTER_MS);
+  const refusal = next === undefined ? null : health.target(caller.tenantId, next).refusal();
+  const step = decideNextStep({
+    error,
+    attempts: failed.filter((each) => failureKind(each.error) !== "local").length,
+    failuresInARow: target?.failuresInARow ?? 0,
+    next: next === undefined ? null : failed.some((each) => each.candidate === next) ? "repeat" : "other",
+    // A timer may go off a little early.
+    cooldownMs: refusal === null ? 0 : refusal.retryAtMs - health.now() + 5,
+    // All of a request's retries are charged to the upstream it first went to: that is the one that earned something by it.
+    spendRetry() {
+      const [first = last] = failed;
+      const isGranted = first !== undefined && health.target(caller.tenantId, first.candidate).upstream.budget.spend();
+      if (!isGranted) health.count.exhaustedBudgets += 1;
+      return isGranted;
     },
+    remainingMs: (options.deadlineMs ?? DEFAULT_DEADLINE_MS) - run.elapsedMs,
+    isClientGone: options.signal.aborted,
+    random: health.random(),
   });
-  return { modelId: attempt.intent.model, credentials, http, signal };
-}
-
-/**
- * What a failed attempt is charged: the estimate, flagged, where the provider got the request and may have worked on it; nothing where it
- * never got it or answered that it refuses.
- */
-function usageOfFailure(error: AppError, { isSent }: OpenAttempt, estimate: UsageCounts): Usage | undefined {
-  return isSent && mayHaveBilled(error) ? { counts: estimate, isEstimated: true } : undefined;
-}
-
-function mayHaveBilled({ code, details: { upstreamStatus } }: AppError): boolean {
-  switch (code) {
-    case "provider_timeout":
-    case "client_closed":
-    case "internal":
-      return true;
-    case "provider_bad_response":
-    case "provider_stream_broken":
-      return upstreamStatus === undefined || upstreamStatus < 300;
-    case "provider_unavailable":
-      // Without a status the connection broke under way.
-      return upstreamStatus === undefined;
-    default:
-      return false;
-  }
+  if (step.do === "call_other") health.count.failovers += 1;
+  if (step.do === "call_again") health.count.retries += 1;
+  return step;
 }
 
 /** The provider's function for a type, or a typed error that names what it lacks. */

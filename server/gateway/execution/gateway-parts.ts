@@ -2,9 +2,9 @@ import type { ResponseCache } from "@/server/gateway/cache/create-response-cache
 import type { ConfigEntry } from "@/server/gateway/config/config-store";
 import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import type { Egress } from "@/server/gateway/egress/create-egress";
+import type { Health } from "@/server/gateway/health/create-health";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import type { Limiter } from "@/server/gateway/limits/create-limiter";
-import type { HealthView } from "@/server/gateway/routing/candidate-health";
 import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 
@@ -14,7 +14,7 @@ export interface GatewayParts {
   ledger: Ledger;
   egress: Egress;
   limiter: Limiter;
-  health: HealthView;
+  health: Health;
   speed: SpeedMeter;
   cache: ResponseCache;
   findProvider(id: string): ProviderDefinition | undefined;

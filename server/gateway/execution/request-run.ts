@@ -1,9 +1,11 @@
 import { performance } from "node:perf_hooks";
 import type { CacheStatus } from "@/lib/contracts/cache";
-import { type AppError, isAppError } from "@/lib/contracts/errors";
+import type { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
+import type { RejectionCode } from "@/lib/contracts/routing";
 import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
+import type { Passage, Target } from "@/server/gateway/health/target";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
 import type { AttemptIntent, AttemptRecord, RequestOpening } from "@/server/gateway/ledger/records";
@@ -29,6 +31,9 @@ export interface OpenAttempt {
   intent: AttemptIntent;
   /** What it is charged at: the price that held when the request came in. */
   price: Price | null;
+  /** Whom to tell how it went; nobody for an attempt whose failure was put on. */
+  target: Target | null;
+  passage: Passage | null;
   startedAt: number;
   /** Whether the request went out to the provider. */
   isSent: boolean;
@@ -51,6 +56,12 @@ interface Settled {
 /** Who once gave an answer that is given again, and what that saved. */
 interface FromCache extends Pick<AttemptIntent, "provider" | "providerConfigId" | "model"> {
   savedNanoUsd: bigint;
+}
+
+interface TracedOutcome {
+  outcome: "chosen" | "rejected";
+  code?: RejectionCode;
+  reason: string | null;
 }
 
 /** One client call on its way: numbers its attempts, and tells the ledger of each beginning and end exactly once. */
@@ -113,6 +124,8 @@ export class RequestRun {
     estimate: UsageCounts,
     admission: Admission,
     askedTier?: ServiceTier,
+    target: Target | null = null,
+    passage: Passage | null = null,
   ): Promise<OpenAttempt> {
     const opening = this.#opening;
     const price = priceAt(candidate.model, opening.requestedAtMs);
@@ -141,6 +154,8 @@ export class RequestRun {
         admission,
         intent,
         price,
+        target,
+        passage,
         startedAt: performance.now(),
         isSent: false,
         timeToFirstTokenMs: null,
@@ -153,11 +168,21 @@ export class RequestRun {
   }
 
   /** Writes into the route why a candidate was passed over, or did not serve. */
-  noteRejection(candidate: Candidate, error: AppError): void {
-    this.#trace(candidate, { outcome: "rejected", reason: error.message });
+  noteRejection(candidate: Candidate, code: RejectionCode, reason: string): void {
+    this.#trace(candidate, { outcome: "rejected", code, reason });
   }
 
-  #trace({ config, model }: Candidate, found: { outcome: "chosen" | "rejected"; reason: string | null }): void {
+  /** Tells the provider's health that it answered: with the whole, or with the first of it. */
+  noteAnswer(attempt: OpenAttempt): void {
+    if (attempt.passage) attempt.target?.answered(attempt.passage, performance.now() - attempt.startedAt);
+  }
+
+  /** Milliseconds since the request came. */
+  get elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  #trace({ config, model }: Candidate, found: TracedOutcome): void {
     const traced = this.trace?.candidates.find(
       (each) => each.providerConfigId === config.id && each.model === model.modelId,
     );
@@ -173,6 +198,7 @@ export class RequestRun {
   }
 
   settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
+    if (error && attempt.passage) attempt.target?.failed(attempt.passage, error, performance.now() - attempt.startedAt);
     const counts = usage?.counts ?? NOTHING;
     const serviceTier = usage?.serviceTier ?? attempt.intent.serviceTier;
     const charge = priceUsage(counts, attempt.price, serviceTier);
@@ -373,20 +399,4 @@ function sumOf(settled: readonly Settled[]): Sum {
     isPriced: settled.every(({ record }) => record.isPriced),
     isUsageEstimated: settled.some(({ record }) => record.isUsageEstimated),
   };
-}
-
-/** Whether another provider config may be tried after this failure: the fault lies with the provider, its key or what it can express, not with the request. */
-export function mayFailOver(error: unknown): boolean {
-  return (
-    isAppError(error) &&
-    (error.isRetryable ||
-      error.code === "provider_auth_failed" ||
-      error.code === "provider_quota_exceeded" ||
-      error.code === "capability_unsupported" ||
-      error.code === "untranslatable" ||
-      error.code === "undecryptable" ||
-      error.code === "model_unpriced") &&
-    error.code !== "not_ready" &&
-    error.code !== "internal"
-  );
 }

@@ -5,7 +5,8 @@ import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
 import { completeUsage } from "./estimate-usage";
-import { capability, execute, type Served } from "./execute";
+import { capability, execute } from "./execute";
+import type { Served } from "./execution";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "@/lib/contracts/errors";
 import type { Candidate } from "./candidate";
 
 /** How a candidate does now. `unhealthy` is passed over; `degraded` is only told. */
@@ -5,6 +6,10 @@ export interface CandidateHealth {
   state: "degraded" | "unhealthy";
   /** As a sentence. */
   reason: string;
+  /** What a client is told where nobody else can serve either. */
+  code?: ErrorCode;
+  /** When a call may be tried again, as far as it is known. */
+  retryAfterSeconds?: number;
 }
 
 /** What routing asks about health: one look in memory a candidate, without a promise. */

@@ -3,6 +3,7 @@ import type { ModelType } from "@/lib/contracts/model-type";
 import type { RejectionCode, RouteFeature } from "@/lib/contracts/routing";
 import type { CallNeeds } from "./call-needs";
 import type { Candidate } from "./candidate";
+import type { CandidateHealth } from "./candidate-health";
 import type { Rejection } from "./route";
 
 export const TYPE_NAMES: Record<ModelType, string> = {
@@ -29,7 +30,7 @@ const CODES: Record<RejectionCode, ErrorCode> = {
   model_gone: "model_disabled",
   model_disabled: "model_disabled",
   not_allowed_for_key: "forbidden",
-  unhealthy: "provider_unavailable",
+  unhealthy: "upstreams_unavailable",
   feature_missing: "capability_unsupported",
   context_too_long: "context_too_long",
   unpriced_under_budget: "no_candidate",
@@ -38,8 +39,8 @@ const CODES: Record<RejectionCode, ErrorCode> = {
 };
 
 /** The error that a rejection is to a client who named this one model. */
-export function errorCodeOf({ code }: Rejection): ErrorCode {
-  return CODES[code];
+export function errorCodeOf({ code, condition }: Rejection): ErrorCode {
+  return condition?.code ?? CODES[code];
 }
 
 /** Why a candidate was passed over, and what to do about it. */
@@ -103,7 +104,21 @@ export function noCandidateError(
       `And ${[...rest].map(([code, count]) => `${count} more: ${code.replaceAll("_", " ")}`).join("; ")}.`,
     );
   }
+  // Where somebody only stands back for the moment, that is the answer: the others would not do at any time.
+  const passing = reasons.flatMap(({ rejection: { condition } }) => condition ?? []);
+  if (passing.length > 0) return standingBack(passing, sentences);
   return new AppError(only !== undefined && codes.size === 1 ? only : "no_candidate", sentences.join(" "), {
     param: "model",
   });
+}
+
+function standingBack(conditions: readonly CandidateHealth[], sentences: readonly string[]): AppError {
+  const codes = new Set(conditions.map(({ code }) => code ?? "upstreams_unavailable"));
+  const [only] = codes;
+  const retryAfterSeconds = Math.min(...conditions.map((each) => each.retryAfterSeconds ?? 1));
+  return new AppError(
+    only !== undefined && codes.size === 1 ? only : "upstreams_unavailable",
+    `No provider of this model takes calls right now, so none was made. ${sentences.join(" ")} Try again in ${retryAfterSeconds} s, or close the circuit under Providers in the console.`,
+    { retryAfterSeconds },
+  );
 }

@@ -3,7 +3,7 @@ import type { RejectionCode, RouteFeature, RouteStrategy, ScoreParts, ScoreWeigh
 import type { ModelEntry } from "@/server/gateway/config/config-store";
 import type { CallNeeds } from "./call-needs";
 import type { RankedCandidate } from "./candidate";
-import type { HealthView } from "./candidate-health";
+import type { CandidateHealth, HealthView } from "./candidate-health";
 import { averageUsdPerMillion, projectPicoUsd } from "./price-of-model";
 import { isBestFor, type TaskWords, taskWords } from "./score-task";
 import type { SpeedView } from "./speed-view";
@@ -43,6 +43,8 @@ export interface Rejection {
   feature?: RouteFeature;
   /** In the words of who knows; composed from the code where absent. */
   reason?: string;
+  /** Behind `unhealthy`: what is known of it. */
+  condition?: CandidateHealth;
 }
 
 /** A candidate with what was found out about it. */
@@ -205,7 +207,7 @@ function rejectionOf(candidate: RankedCandidate, { type, needs, health, allows }
   if (model.contextWindow !== null && needs.inputTokensAtLeast > model.contextWindow) return CONTEXT_TOO_LONG;
   if (needs.mustBePriced && model.price === null) return UNPRICED;
   const condition = health.of(candidate);
-  if (condition?.state === "unhealthy") return { code: "unhealthy", reason: condition.reason };
+  if (condition?.state === "unhealthy") return { code: "unhealthy", reason: condition.reason, condition };
   return null;
 }
 

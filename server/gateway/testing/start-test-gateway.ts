@@ -13,6 +13,7 @@ import type {
 import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
 import { createGateway } from "@/server/gateway/create-gateway";
 import type { Egress } from "@/server/gateway/egress/create-egress";
+import type { Health } from "@/server/gateway/health/create-health";
 import { createLedger } from "@/server/gateway/ledger/create-ledger";
 import { createMemoryStore } from "@/server/gateway/ledger/ledger-fixtures";
 import { createLimiter, type Limiter } from "@/server/gateway/limits/create-limiter";
@@ -51,6 +52,8 @@ export interface TestGatewayOptions {
   limiter?: Limiter;
   /** Instead of one that may reach loopback. */
   egress?: Egress;
+  /** Instead of one that goes by the wall clock. */
+  health?: Health;
 }
 
 /** The real gateway over a real journal and vault; only the database's three ports are kept in memory. */
@@ -74,6 +77,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       configEntryOf(each.id, {
         provider: each.provider ?? "openai-compatible",
         encryptedConfig: await vault.encrypt(tenantId, configPlace(each.id), JSON.stringify(each.values)),
+        baseUrl: each.values.base_url ?? null,
         ...each.config,
       }),
     );
@@ -99,7 +103,15 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const cache = await createResponseCache({ store: cacheStore, vault, log: () => undefined });
   return {
     tenantId,
-    gateway: createGateway({ snapshot, ledger, egress, vault, cache, limiter }),
+    gateway: createGateway({
+      snapshot,
+      ledger,
+      egress,
+      vault,
+      cache,
+      limiter,
+      ...(options.health === undefined ? {} : { health: options.health }),
+    }),
     limiter,
     cache,
     cacheStore,

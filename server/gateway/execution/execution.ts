@@ -1,0 +1,40 @@
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { CallNeeds } from "@/server/gateway/routing/call-needs";
+import type { ServiceTier } from "@/server/gateway/spec/price";
+import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
+import type { UsageCounts } from "@/server/gateway/spec/usage";
+import type { Caller, CallOptions } from "./caller";
+import type { CallPlan } from "./plan-call";
+import type { OpenAttempt, RequestRun } from "./request-run";
+
+export interface Execution<T> {
+  caller: Caller;
+  options: CallOptions;
+  type: ModelType;
+  /** As the client wrote it. */
+  model: string;
+  /** What the call needs of a model; nothing in particular when absent. */
+  needs?: CallNeeds;
+  isStream: boolean;
+  /** Charged, and flagged, where no usage is ever reported. */
+  estimate: UsageCounts;
+  /** The tier of service that the request asks for, where it names one. */
+  askedTier?: ServiceTier;
+  /** Calls the provider; for streams it resolves with the first content, so that what fails before is still free to go elsewhere. */
+  invoke(definition: ProviderDefinition, context: CallContext, attempt: OpenAttempt): Promise<T>;
+}
+
+export interface Served<T> {
+  value: T;
+  run: RequestRun;
+  attempt: OpenAttempt;
+}
+
+/** A request that is planned, and not yet attempted. */
+export interface Begun {
+  run: RequestRun;
+  plan: CallPlan;
+}
+
+/** As long as the longest exchange may take. */
+export const DEFAULT_DEADLINE_MS = 900_000;
