@@ -60,14 +60,13 @@ async function start(
 }
 
 const down: Fault = { kind: "answer", status: 503 };
-const REQUESTS = 20_000;
 const AT_ONCE = 50;
 
 describe.each([
-  ["calls", false],
-  ["streams, where a failure comes before the first content", true],
-] as const)("three upstreams, each failing 5 % at random and one dark for 20 s, under %s", (_, isStream) => {
-  it(`serve at least 99.95 % of ${REQUESTS} requests with at most 1.1 upstream calls a request`, async () => {
+  ["calls", false, 20_000],
+  ["streams, where a failure comes before the first content", true, 6_000],
+] as const)("three upstreams, each failing 5 % at random and one dark for 20 s, under %s", (_, isStream, requests) => {
+  it(`serve at least 99.95 % of ${requests} requests with at most 1.1 upstream calls a request`, async () => {
     const seed = 20_251;
     const chance = new SeededRandom(seed);
     const kinds: Fault[] = [
@@ -89,21 +88,21 @@ describe.each([
     );
     let served = 0;
     const failures = new Map<string, number>();
-    // 200 requests a second for 100 seconds of the test's clock.
-    for (let sent = 0; sent < REQUESTS; sent += AT_ONCE) {
+    // Over 100 seconds of the test's clock.
+    for (let sent = 0; sent < requests; sent += AT_ONCE) {
       const outcomes = await Promise.all(Array.from({ length: AT_ONCE }, () => test.call(isStream)));
       for (const outcome of outcomes) {
         if (outcome === "served") served += 1;
         else failures.set(outcome.code, (failures.get(outcome.code) ?? 0) + 1);
       }
-      test.clock.nowMs += AT_ONCE * 5;
+      test.clock.nowMs += (100_000 / requests) * AT_ONCE;
     }
-    const amplification = test.egress.calls.length / REQUESTS;
-    const figures = `seed ${seed}: ${((served / REQUESTS) * 100).toFixed(3)} % served, ${amplification.toFixed(4)} upstream calls a request`;
+    const amplification = test.egress.calls.length / requests;
+    const figures = `seed ${seed}: ${((served / requests) * 100).toFixed(3)} % served, ${amplification.toFixed(4)} upstream calls a request`;
     process.stdout.write(
       `${figures}; ${JSON.stringify(test.health.figures().opened)} ${JSON.stringify([...failures])}\n`,
     );
-    expect(served / REQUESTS, figures).toBeGreaterThanOrEqual(0.9995);
+    expect(served / requests, figures).toBeGreaterThanOrEqual(0.9995);
     expect(amplification, figures).toBeLessThanOrEqual(1.1);
     // The dark one is called again once it is back.
     expect(test.egress.calls.slice(-AT_ONCE)).toContain("a.test");
@@ -274,10 +273,10 @@ describe("failover", () => {
     expect([...test.store.requests.values()].at(-1)).toMatchObject({
       attemptCount: 1,
       route: {
-        candidates: [
-          { outcome: "rejected", code: "unhealthy", reason: expect.stringMatching(/503/) },
-          { outcome: "chosen" },
-        ],
+        candidates: expect.arrayContaining([
+          expect.objectContaining({ code: "unhealthy", outcome: "rejected", reason: expect.stringMatching(/503/) }),
+          expect.objectContaining({ providerConfigName: "b.test", outcome: "chosen" }),
+        ]),
       },
     });
   });
