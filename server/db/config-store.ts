@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { cachePolicy, DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
 import { modelType } from "@/lib/contracts/model-type";
 import { unpricedPolicy } from "@/lib/contracts/price";
