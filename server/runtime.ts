@@ -37,6 +37,7 @@ import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 import { createRepricingHandler } from "./services/prices/create-repricing-handler";
 import { createReplayHandler } from "./services/routing/create-replay-handler";
+import { keepHealth } from "./services/provider-configs/keep-health";
 import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
@@ -119,6 +120,12 @@ export async function createRuntime({
     },
     log: (msg, err) => log.warn({ err }, msg),
   });
+  const healthKeeper = keepHealth({
+    database,
+    health: gateway.health,
+    now,
+    log: (msg, err) => log.warn({ err }, msg),
+  });
   const upkeep = createUsageUpkeep({ database, now, log: (msg, err) => log.warn({ err }, msg) });
   return {
     env,
@@ -144,6 +151,7 @@ export async function createRuntime({
       await dispatcher.close();
       mailer?.close();
       await jobs.close();
+      await healthKeeper.close();
       await cache.close();
       await upkeep.close();
       await snapshot.close();

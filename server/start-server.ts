@@ -97,6 +97,7 @@ export async function startServer(): Promise<void> {
       ledger: runtime.ledger,
       limiter: runtime.limiter,
       snapshot: runtime.snapshot,
+      health: runtime.gateway.health,
       checkDatabase: () => runtime.database.check(),
       isConsoleReady: () => state.isConsoleReady,
       isDraining: () => state.isDraining,

@@ -48,6 +48,7 @@ export async function startDataPlane(
       ledger: test.ledger,
       limiter: test.limiter,
       snapshot: test.snapshot,
+      health: test.gateway.health,
       checkDatabase: async () => undefined,
       isConsoleReady: () => true,
       isDraining: () => false,

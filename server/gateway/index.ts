@@ -13,6 +13,8 @@ export { createEgress, type Egress } from "./egress/create-egress";
 export type { Caller, CallListener, CallOptions } from "./execution/caller";
 export type { TokenCount } from "./execution/count-tokens";
 export type { Receipt } from "./execution/receipt";
+export type { ConfigReport } from "./health/config-health";
+export type { Health, OpenCircuit } from "./health/create-health";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
 export { toBatch } from "./ledger/ledger-row";
 export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";

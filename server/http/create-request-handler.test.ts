@@ -66,6 +66,7 @@ beforeAll(async () => {
       ledger: test.ledger,
       limiter: test.limiter,
       snapshot: test.snapshot,
+      health: test.gateway.health,
       checkDatabase: async () => undefined,
       isConsoleReady: () => true,
       isDraining: () => false,

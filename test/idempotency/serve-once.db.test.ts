@@ -86,6 +86,7 @@ async function startReplica(database = harness.runtime.database): Promise<string
       ledger,
       limiter,
       snapshot,
+      health: runtime.gateway.health,
       checkDatabase: async () => undefined,
       isConsoleReady: () => true,
       isDraining: () => false,

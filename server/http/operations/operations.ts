@@ -1,4 +1,4 @@
-import type { ConfigSnapshot, Ledger, Limiter } from "@/server/gateway";
+import type { ConfigSnapshot, Health, Ledger, Limiter } from "@/server/gateway";
 
 /** What an operator's probes see. */
 export interface Operations {
@@ -16,6 +16,7 @@ export interface OperationsParts {
   ledger: Ledger;
   limiter: Limiter;
   snapshot: ConfigSnapshot;
+  health: Pick<Health, "figures">;
   checkDatabase(): Promise<void>;
   isConsoleReady(): boolean;
   isDraining(): boolean;
@@ -68,6 +69,7 @@ export function createOperations(parts: OperationsParts): Operations {
         gauge("sluice_limiter_replicas", "Replicas that share the limits, as last seen.", limiter.replicas),
         gauge("sluice_limiter_waiting", "Calls that wait for a place among the parallel ones.", limiter.waiting),
         counter("sluice_limiter_rejections_total", "Calls refused, by what the limit was set on.", limiter.rejections),
+        ...healthLines(parts.health.figures()),
         gauge("process_resident_memory_bytes", "Resident memory.", memory.rss),
         gauge("nodejs_heap_used_bytes", "Heap in use.", memory.heapUsed),
         gauge("process_uptime_seconds", "Seconds since the start.", Math.floor(process.uptime())),
@@ -84,4 +86,30 @@ function counter(name: string, help: string, byScope: Readonly<Record<string, nu
 
 function gauge(name: string, help: string, value: number): string {
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
+}
+
+function healthLines(figures: ReturnType<Health["figures"]>): string[] {
+  const { open, halfOpen, opened, retries, failovers, exhaustedBudgets } = figures;
+  return [
+    byKind("sluice_circuits_open", "gauge", "Circuits that keep calls out now.", open),
+    byKind("sluice_circuits_half_open", "gauge", "Circuits that let one call through at a time.", halfOpen),
+    byKind("sluice_circuits_opened_total", "counter", "Times a circuit opened.", opened),
+    total("sluice_retries_total", "Attempts at a provider that had failed the same request before.", retries),
+    total("sluice_failovers_total", "Requests handed on to the next candidate.", failovers),
+    total("sluice_retry_budgets_exhausted_total", "Retries that the budget did not allow.", exhaustedBudgets),
+  ];
+}
+
+function byKind(
+  name: string,
+  type: "gauge" | "counter",
+  help: string,
+  values: Readonly<Record<string, number>>,
+): string {
+  const lines = Object.entries(values).map(([kind, value]) => `${name}{kind="${kind}"} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;
+}
+
+function total(name: string, help: string, value: number): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} counter\n${name} ${value}\n`;
 }

@@ -47,6 +47,8 @@ export async function reverifyProviderConfig(
     });
     await tryRouteTests(tx, context.actor.tenantId);
   });
+  // Somebody has just seen it work: what calls held against it no longer counts.
+  if (verification.isValid) context.gateway.health.closeCircuits(context.actor.tenantId, id);
   const needsSync = verification.isValid && row.lastSyncedAt === null;
   const jobId = needsSync ? (await startModelSync(context, { providerConfigId: id })).jobId : null;
   return { saved: true, config: await getProviderConfig(context, { id }), verification, jobId };

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createProviderConfigInput } from "@/lib/contracts/provider-config";
+import type { ServiceContext } from "@/server/services/service-context";
+import {
+  createServiceHarness,
+  type ScriptedUpstream,
+  type ServiceHarness,
+  startScriptedUpstream,
+} from "@/test/service-harness";
+import { createProviderConfig } from "./create-provider-config";
+import { getProviderConfig } from "./get-provider-config";
+import { type HealthKeeper, keepHealth } from "./keep-health";
+import { reverifyProviderConfig } from "./reverify-provider-config";
+
+let harness: ServiceHarness;
+let upstream: ScriptedUpstream;
+let context: ServiceContext;
+let keeper: HealthKeeper;
+let id: string;
+let status: number | undefined;
+
+beforeAll(async () => {
+  harness = await createServiceHarness();
+  upstream = await startScriptedUpstream({
+    script: ({ path }) => (path.endsWith("/chat/completions") && status !== undefined ? { status } : undefined),
+  });
+  context = await harness.addTenant();
+  const { database, gateway, now } = harness.runtime;
+  keeper = keepHealth({ database, health: gateway.health, now, log: () => undefined });
+  const input = createProviderConfigInput.parse({
+    provider: "openai-compatible",
+    config: { base_url: upstream.url, api_key: "sk-test-1234567890" },
+  });
+  const saved = await createProviderConfig(context, input);
+  id = saved.config?.id ?? "";
+});
+
+afterAll(async () => {
+  await keeper.close();
+  await harness.close();
+  await upstream.close();
+});
+
+async function call(): Promise<void> {
+  const { tenantId } = context.actor;
+  const caller = { tenantId, apiKeyId: null, userId: null, source: "api" as const };
+  const request = { model: "gpt-test", messages: [{ role: "user" as const, content: "Hi." }] };
+  const options = { requestId: randomUUID(), signal: new AbortController().signal };
+  await harness.runtime.gateway.chat(caller, { request }, options).catch(() => undefined);
+  await keeper.flush();
+}
+
+describe("what calls tell about a provider config", () => {
+  it("stands with it soon after: healthy while it answers, degraded or worse once it fails", async () => {
+    const { gateway } = harness.runtime;
+    await expect
+      .poll(() => gateway.callableModels(context.actor.tenantId, "llm").length, { timeout: 15_000 })
+      .toBeGreaterThan(0);
+    await call();
+    expect(await getProviderConfig(context, { id })).toMatchObject({ healthStatus: "healthy", consecutiveFailures: 0 });
+    status = 503;
+    await call();
+    const failing = await getProviderConfig(context, { id });
+    expect(failing.consecutiveFailures).toBeGreaterThan(0);
+    expect(failing.healthStatus).not.toBe("healthy");
+    expect(failing.isValid).toBe(true);
+  });
+
+  it("marks it invalid when the provider refuses its key, with the reason, and an audit row", async () => {
+    status = 401;
+    await call();
+    expect(await getProviderConfig(context, { id })).toMatchObject({
+      isValid: false,
+      status: "invalid",
+      healthStatus: "unhealthy",
+      statusReason: expect.stringContaining("refused the stored key"),
+    });
+    const audits = await harness.runtime.database.asSystem.auditLog.findMany({
+      where: { action: "provider_config.invalidate" },
+    });
+    expect(audits).toMatchObject([{ targetId: id, actorKind: "system" }]);
+  });
+
+  it("is forgotten as soon as somebody tests it with success: the next call goes out", async () => {
+    status = undefined;
+    await reverifyProviderConfig(context, { id });
+    await harness.snapshot.refreshTenant(context.actor.tenantId);
+    const before = upstream.log.length;
+    await call();
+    expect(upstream.log.length).toBe(before + 1);
+    expect(await getProviderConfig(context, { id })).toMatchObject({ isValid: true, healthStatus: "healthy" });
+  });
+});
