@@ -113,11 +113,13 @@ function byNeeds(input: RouteInput, winner: Judged): RouteFlip[] {
     inputTokens,
     inputTokensAtLeast: Math.floor(inputTokens / 4),
   });
-  const tokens = greatest(
-    -MOST_INPUT_TOKENS,
-    -needs.inputTokens,
-    (tried) => otherThan(winner, { ...input, needs: withTokens(-Math.floor(tried)) }) !== undefined,
-  );
+  const flipsAt = (inputTokens: number) =>
+    otherThan(winner, { ...input, needs: withTokens(inputTokens) }) !== undefined;
+  // Longer than every window nobody wins any more, so the search ends at the first window that makes a difference.
+  const windows = new Set(input.candidates.map(({ model }) => model.contextWindow ?? MOST_INPUT_TOKENS));
+  const enough = [...windows].toSorted((a, b) => a - b).find((length) => length > needs.inputTokens && flipsAt(length));
+  const tokens =
+    enough === undefined ? undefined : greatest(-enough, -needs.inputTokens, (tried) => flipsAt(-Math.floor(tried)));
   if (tokens !== undefined) {
     const to = -Math.floor(tokens);
     tryNeeds("input", withTokens(to), String(needs.inputTokens), String(to));
