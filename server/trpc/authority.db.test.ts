@@ -222,6 +222,9 @@ const FITTING: Record<string, Record<string, unknown>> = {
   "alerts.createRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
   "alerts.updateRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
   "models.setPrice": { pricesPerMillion: { inputTokens: "1" } },
+  "prices.previewRepricing": { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-01-02T00:00:00Z") },
+  "prices.reprice": { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-01-02T00:00:00Z") },
+  "prices.setOverride": { document: { unitsPerMillion: { inputTokens: "1" } }, effectiveTo: undefined },
   "providerConfigs.create": { provider: "openai", config: { api_key: "sk-sample" } },
   "providers.previewUrl": { provider: "openai" },
   "requests.list": { cursor: undefined, search: undefined },
@@ -268,7 +271,9 @@ describe("the ids of another tenant", () => {
     const ids: string[] = [abroad, ...(user ? [user.id] : [])];
     for (const table of await tenantTables()) {
       // Not every table's rows have an id of their own; one for each tenant is found by the tenant.
-      const rows = await test.query(`SELECT to_jsonb(t) ->> 'id' AS id FROM "${table}" t WHERE tenant_id = $1`, [abroad]);
+      const rows = await test.query(`SELECT to_jsonb(t) ->> 'id' AS id FROM "${table}" t WHERE tenant_id = $1`, [
+        abroad,
+      ]);
       ids.push(...rows.flatMap((row) => (row.id === null ? [] : [String(row.id)])));
     }
     return ids;
