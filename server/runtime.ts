@@ -36,6 +36,7 @@ import { createDispatcher } from "./services/notifications/create-dispatcher";
 import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 import { createRepricingHandler } from "./services/prices/create-repricing-handler";
+import { createRequestExportHandler } from "./services/request-exports/create-request-export-handler";
 import { createReplayHandler } from "./services/routing/create-replay-handler";
 import { keepHealth } from "./services/provider-configs/keep-health";
 import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
@@ -117,6 +118,7 @@ export async function createRuntime({
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
       repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
       routing_replay: createReplayHandler({ database, gateway }),
+      request_export: createRequestExportHandler({ database, now }),
     },
     log: (msg, err) => log.warn({ err }, msg),
   });

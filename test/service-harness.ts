@@ -31,6 +31,7 @@ import type { Log } from "@/server/log";
 import { createModelSyncHandler } from "@/server/services/models/create-model-sync-handler";
 import { createNotifier } from "@/server/services/notifications/create-notifier";
 import { createRepricingHandler } from "@/server/services/prices/create-repricing-handler";
+import { createRequestExportHandler } from "@/server/services/request-exports/create-request-export-handler";
 import { createReplayHandler } from "@/server/services/routing/create-replay-handler";
 import type { ServiceContext, ServiceRuntime } from "@/server/services/service-context";
 import { createTestDatabase } from "./database";
@@ -83,6 +84,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
       repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
       routing_replay: createReplayHandler({ database, gateway }),
+      request_export: createRequestExportHandler({ database, now }),
     },
     log,
   });

@@ -40,6 +40,7 @@ export function useModelSyncs(onView: (providerConfigId: string) => void): Model
     ),
   );
   const listedIds = listed
+    .filter((job) => job.kind === "model_sync")
     .map((job) => job.id)
     .filter((id) => !watched.includes(id))
     .join();

@@ -17,7 +17,7 @@ import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
-import { ExportLink } from "@/components/usage/export-link";
+import { ExportButton } from "@/components/usage/export-button";
 import { cn } from "@/lib/cn";
 import { RequestFilters } from "./request-filters";
 import { RequestSheet } from "./request-sheet";
@@ -88,7 +88,7 @@ export function RequestsView({ loadedAt }: { loadedAt: Date }) {
             >
               <RefreshCw className={cn(list.isFetching && "animate-spin")} aria-hidden />
             </Button>
-            <ExportLink filters={filters} />
+            <ExportButton filters={filters} />
           </>
         }
       />

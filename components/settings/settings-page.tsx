@@ -8,6 +8,7 @@ import { KeyboardSection } from "./keyboard-section";
 import { OperatorSection } from "./operator-section";
 import { OrganizationSection } from "./organization-section";
 import { PasswordSection } from "./password-section";
+import { RetentionSection } from "./retention-section";
 
 export function SettingsPage() {
   const t = useTranslations("settings");
@@ -16,6 +17,7 @@ export function SettingsPage() {
     <>
       <PageHeader title={t("title")} description={t("description")} />
       <OrganizationSection />
+      <RetentionSection />
       <AppearanceSection />
       <KeyboardSection />
       <PasswordSection />

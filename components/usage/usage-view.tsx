@@ -12,7 +12,7 @@ import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import type { UsageReport } from "@/lib/contracts/usage";
-import { ExportLink } from "./export-link";
+import { ExportButton } from "./export-button";
 import { UsageBreakdown } from "./usage-breakdown";
 import { UsageChart } from "./usage-chart";
 import { UsageControls } from "./usage-controls";
@@ -58,7 +58,7 @@ export function UsageView({ loadedAt }: { loadedAt: Date }) {
               {report.isFetching ? null : <RefreshCw aria-hidden />}
               {t("refresh")}
             </Button>
-            <ExportLink filters={filters} />
+            <ExportButton filters={filters} />
           </>
         }
       />

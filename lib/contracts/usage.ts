@@ -85,3 +85,7 @@ export const usageWeek = z.object({
   ),
 });
 export type UsageWeek = z.infer<typeof usageWeek>;
+
+/** Days that single requests are kept, null for ever; their figures always are. At least a week, so that a late replay finds them. */
+export const retentionInput = z.strictObject({ days: z.number().int().min(7).max(3650).nullable() });
+export const retentionView = z.object({ days: z.number().int().nullable(), purgedBefore: z.date().nullable() });

@@ -185,6 +185,9 @@ async function plantUsage(tenantId: string, canary: string): Promise<void> {
   await system.usageRollup.create({ data: { tenantId, slot, ...figures, ...keys, model: canary, processor: "none" } });
   await system.usageGroupRollup.create({ data: { tenantId, slot, ...figures, dimension: "model", key: canary } });
   await system.usageStaleHour.create({ data: { tenantId, hour: slot } });
+  const exported = { id: randomUUID(), tenantId, filters: { canary }, timeZone: "UTC", expiresAt: slot };
+  const parts = { create: { part: 0, tenantId, content: new Uint8Array([1]) } };
+  await system.requestExport.create({ data: { ...exported, parts } });
 }
 
 interface TenantTable {

@@ -17,6 +17,8 @@ export const TENANT_OWNED_MODELS = [
   "Membership",
   "PriceOverride",
   "ProviderConfig",
+  "RequestExport",
+  "RequestExportPart",
   "RouteTest",
   "RoutingPolicy",
   "RoutingReplay",

@@ -40,3 +40,8 @@ export interface ServiceRuntime {
 export interface ServiceContext extends ServiceRuntime {
   readonly actor: Actor;
 }
+
+/** What reading a tenant's own rows takes: a job has no person at hand. */
+export interface TenantContext extends Pick<ServiceRuntime, "database" | "now"> {
+  readonly actor: { readonly tenantId: string };
+}

@@ -14,6 +14,7 @@ import { playgroundRouter } from "./routers/playground";
 import { pricesRouter } from "./routers/prices";
 import { providerConfigsRouter } from "./routers/provider-configs";
 import { providersRouter } from "./routers/providers";
+import { requestExportsRouter } from "./routers/request-exports";
 import { requestsRouter } from "./routers/requests";
 import { routingRouter } from "./routers/routing";
 import { sessionRouter } from "./routers/session";
@@ -36,6 +37,7 @@ export const appRouter = router({
   overview: overviewRouter,
   requests: requestsRouter,
   routing: routingRouter,
+  requestExports: requestExportsRouter,
   usage: usageRouter,
   playground: playgroundRouter,
   alerts: alertsRouter,

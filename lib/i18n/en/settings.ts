@@ -32,4 +32,16 @@ export const settings = {
   createTenantText: "It starts empty, apart from every other: providers, keys, members and usage are its own.",
   slugField: "Address",
   slugFieldHelp: "Lower-case letters, digits and single hyphens. It stands in every link and can't be changed.",
+  retention: {
+    title: "Retention",
+    text: "How long single requests are kept. Usage figures stay for ever.",
+    label: "Keep requests for",
+    forever: "Ever",
+    days: "{count, plural, one {# day} other {# days}}",
+    purged: "Requests before {time} are removed.",
+    nothingPurged: "Nothing has been removed so far.",
+    shorter: "Older requests are removed within the hour. They can't be brought back.",
+    save: "Save retention",
+    saved: "Retention saved",
+  },
 };

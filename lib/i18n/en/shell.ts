@@ -46,6 +46,7 @@ export const shell = {
   activeJobs: "{count, plural, one {# job running} other {# jobs running}}",
   jobsTitle: "Running jobs",
   jobKinds: { model_sync: "Model sync", repricing: "Re-pricing", routing_replay: "Routing replay" },
+  jobKinds: { model_sync: "Model sync", request_export: "Export" },
   jobFor: "{kind}: {target}",
   shortcuts: "Keyboard shortcuts",
   shortcutPalette: "Open the command palette",

@@ -34,4 +34,16 @@ export const settings: typeof en = {
   createTenantText: "新组织完全独立：供应商、密钥、成员和用量互不相通。",
   slugField: "地址标识",
   slugFieldHelp: "仅限小写字母、数字和单个连字符。它会出现在所有链接中，创建后不可更改。",
+  retention: {
+    title: "保留期限",
+    text: "请求明细的保留时间。用量数据会一直保留。",
+    label: "请求保留",
+    forever: "永久",
+    days: "{count, number} 天",
+    purged: "{time} 之前的请求明细已删除。",
+    nothingPurged: "尚未删除任何请求明细。",
+    shorter: "更早的请求明细将在一小时内删除，且无法恢复。",
+    save: "保存保留期限",
+    saved: "保留期限已保存",
+  },
 };

@@ -48,6 +48,7 @@ export const shell: typeof en = {
   activeJobs: "{count, number} 个任务进行中",
   jobsTitle: "进行中的任务",
   jobKinds: { model_sync: "模型同步", repricing: "重新计价", routing_replay: "路由重放" },
+  jobKinds: { model_sync: "模型同步", request_export: "导出" },
   jobFor: "{kind}：{target}",
   shortcuts: "键盘快捷键",
   shortcutPalette: "打开命令面板",

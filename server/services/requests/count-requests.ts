@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { countRequestsInput, RequestHistogram } from "@/lib/contracts/request";
-import type { ServiceContext } from "@/server/services/service-context";
+import type { TenantContext } from "@/server/services/service-context";
 import { loadCompleteness } from "@/server/services/usage/load-completeness";
 import { requireSpan } from "@/server/services/usage/report-usage";
 import { selectBucketStarts } from "@/server/services/usage/select-buckets";
@@ -14,7 +14,7 @@ const MOST_DAYS_BY_ROW = 8;
 
 /** How many requests match, over time; for the last thirty days where the filters name no beginning. Null when that would take too long. */
 export async function countRequests(
-  { actor, database, now }: ServiceContext,
+  { actor, database, now }: TenantContext,
   filters: z.output<typeof countRequestsInput>,
 ): Promise<RequestHistogram | null> {
   const to = filters.to ?? now();

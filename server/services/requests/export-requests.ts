@@ -1,5 +1,5 @@
 import type { RequestFilters, RequestSummary } from "@/lib/contracts/request";
-import type { ServiceContext } from "@/server/services/service-context";
+import type { TenantContext } from "@/server/services/service-context";
 import type { RequestCursor } from "./request-cursor";
 import { selectRequests } from "./select-requests";
 
@@ -7,7 +7,7 @@ const BATCH = 1_000;
 
 /** Every request that matches, newest first, read in batches so that an export of any length needs little memory and no long transaction. */
 export async function* exportRequests(
-  { actor, database }: ServiceContext,
+  { actor, database }: TenantContext,
   filters: RequestFilters,
 ): AsyncGenerator<RequestSummary[]> {
   let after: RequestCursor | null = null;

@@ -2,18 +2,26 @@ import { Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 import { formatNanoUsd } from "@/lib/contracts/money";
 import type { RequestFilters, RequestSummary } from "@/lib/contracts/request";
-import type { ServiceContext } from "@/server/services/service-context";
+import type { TenantContext } from "@/server/services/service-context";
 import { exportRequests } from "./export-requests";
+
+interface CsvOptions {
+  /** Of the times in it; the tenant's by default. */
+  timeZone?: string;
+  /** Told of each batch of rows. */
+  onRows?: (count: number) => void;
+}
 
 /**
  * Every request that matches as CSV, read as fast as it is written. Column names carry unit and zone; cells that a spreadsheet would run as
  * a formula are escaped. An unpriced cost is empty, never 0.
  */
-export async function writeRequestsCsv(context: ServiceContext, filters: RequestFilters): Promise<Readable> {
-  const { actor, database } = context;
-  const { timeZone } = await database.inTenant(actor.tenantId, (tx) =>
-    tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId }, select: { timeZone: true } }),
-  );
+export async function writeRequestsCsv(
+  context: TenantContext,
+  filters: RequestFilters,
+  { timeZone: zone, onRows }: CsvOptions = {},
+): Promise<Readable> {
+  const timeZone = zone ?? (await loadZone(context));
   const clock = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
   const csv = stringify({
     header: true,
@@ -24,16 +32,24 @@ export async function writeRequestsCsv(context: ServiceContext, filters: Request
       header: key === "requested_at" ? `requested_at (${timeZone})` : key,
     })),
   });
-  const rows = Readable.from(toRows(context, filters, clock));
+  const rows = Readable.from(toRows(context, filters, clock, onRows));
   rows.once("error", (error) => csv.destroy(error));
   csv.once("close", () => rows.destroy());
   return rows.pipe(csv);
 }
 
+async function loadZone({ actor, database }: TenantContext): Promise<string> {
+  const { timeZone } = await database.inTenant(actor.tenantId, (tx) =>
+    tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId }, select: { timeZone: true } }),
+  );
+  return timeZone;
+}
+
 async function* toRows(
-  context: ServiceContext,
+  context: TenantContext,
   filters: RequestFilters,
   clock: Intl.DateTimeFormat,
+  onRows: CsvOptions["onRows"],
 ): AsyncGenerator<Record<string, string>> {
   for await (const batch of exportRequests(context, filters)) {
     for (const request of batch) {
@@ -41,6 +57,7 @@ async function* toRows(
         Object.entries(COLUMNS).map(([name, read]) => [name, String(read(request, clock) ?? "")]),
       );
     }
+    onRows?.(batch.length);
   }
 }
 

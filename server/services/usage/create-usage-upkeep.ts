@@ -1,5 +1,6 @@
 import type { Database } from "@/server/db/client";
 import { hasSqlState } from "@/server/db/sql-state";
+import { removeExpiredExports } from "@/server/services/request-exports/remove-expired-exports";
 import { purgeRequests } from "@/server/services/requests/purge-requests";
 import { closeHours } from "./close-hours";
 import { reconcileUsage } from "./reconcile-usage";
@@ -53,6 +54,7 @@ export function createUsageUpkeep({ database, now, log }: UpkeepOptions): UsageU
       hour = Math.floor(at.getTime() / HOUR_MS);
       await step("partitions", () => keepPartitions(database, at));
       await step("the retention of requests", () => purgeRequests(database, at, { signal }));
+      await step("expired exports", () => removeExpiredExports(database, at));
     }
     if (Math.floor(at.getTime() / DAY_MS) !== day) {
       day = Math.floor(at.getTime() / DAY_MS);

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { UsageBucket, UsageGroup, UsageInput, UsageReport } from "@/lib/contracts/usage";
 import type { TenantTransaction } from "@/server/db/client";
-import type { ServiceContext } from "@/server/services/service-context";
+import type { TenantContext } from "@/server/services/service-context";
 import { foldGroups, OTHER_KEY } from "./fold-groups";
 import { loadCompleteness } from "./load-completeness";
 import { selectBucketStarts } from "./select-buckets";
@@ -18,7 +18,7 @@ const BUCKET_MS: Record<UsageBucket, number> = {
 const MOST_BUCKETS = 1_000;
 
 /** Usage between two instants: totals, the same span before it, series over buckets of the tenant's zone, and a breakdown. */
-export async function reportUsage({ actor, database, now }: ServiceContext, input: UsageInput): Promise<UsageReport> {
+export async function reportUsage({ actor, database, now }: TenantContext, input: UsageInput): Promise<UsageReport> {
   const { bucket, groupBy, ...filters } = input;
   const spanMs = requireSpan(filters);
   if (spanMs / BUCKET_MS[bucket] > MOST_BUCKETS) {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { UsageWeek, usageWeekInput } from "@/lib/contracts/usage";
-import type { ServiceContext } from "@/server/services/service-context";
+import type { TenantContext } from "@/server/services/service-context";
 import { loadCompleteness } from "./load-completeness";
 import { requireSpan } from "./report-usage";
 import { selectWeekHours } from "./select-usage";
@@ -9,7 +9,7 @@ const DAY_HOURS = 24;
 
 /** When in the week requests and errors happen, in the tenant's zone. */
 export async function reportWeek(
-  { actor, database }: ServiceContext,
+  { actor, database }: TenantContext,
   filters: z.output<typeof usageWeekInput>,
 ): Promise<UsageWeek> {
   requireSpan(filters);

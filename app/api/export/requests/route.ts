@@ -7,13 +7,17 @@ import { restRequestFilters } from "@/lib/contracts/rest";
 import { resolveUserActor } from "@/server/auth/resolve-actor";
 import { currentUser } from "@/server/auth/session";
 import { getRuntime } from "@/server/runtime";
+import { readRequestExport } from "@/server/services/request-exports/read-request-export";
 import { writeRequestsCsv } from "@/server/services/requests/write-requests-csv";
 
 export const runtime = "nodejs";
 
-const query = restRequestFilters.extend({ tenant: z.string().min(1) });
+const query = restRequestFilters.extend({ tenant: z.string().min(1), export: z.uuid().optional() });
 
-/** The request list as CSV: `?tenant=<slug>` and the list's own filters. Streams, so that a month of traffic needs no memory. */
+/**
+ * The file of a finished export, `?tenant=<slug>&export=<id>`, or the request list as it is now: `?tenant=<slug>` and the list's own
+ * filters. Streams, so that a month of traffic needs no memory.
+ */
 export async function GET(request: Request): Promise<Response> {
   const requestId = randomUUID();
   try {
@@ -34,7 +38,7 @@ async function exportCsv(request: Request): Promise<Response> {
   const parsed = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!parsed.success)
     throw new AppError("invalid_request", `The address is not valid. ${z.prettifyError(parsed.error)}`);
-  const { tenant, ...filters } = parsed.data;
+  const { tenant, export: exportId, ...filters } = parsed.data;
   const services = getRuntime();
   const actor = await resolveUserActor(services.database, user, tenant);
   if (!roleHas(actor.role, "requests.read")) {
@@ -43,7 +47,8 @@ async function exportCsv(request: Request): Promise<Response> {
       `Your role, ${actor.role}, does not allow this (requests.read). Ask an owner or admin.`,
     );
   }
-  const csv = await writeRequestsCsv({ ...services, actor }, filters);
+  const context = { ...services, actor };
+  const csv = exportId ? await readRequestExport(context, { id: exportId }) : await writeRequestsCsv(context, filters);
   return new Response(toWebStream(csv), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
