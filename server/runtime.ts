@@ -1,5 +1,6 @@
 import { type Auth, createAuth } from "./auth/create-auth";
 import { type ApiKeyActivity, createApiKeyActivity } from "./db/api-key-activity";
+import { createBudgetStore } from "./db/budget-store";
 import { createDatabase, type Database } from "./db/client";
 import { createConfigStore } from "./db/config-store";
 import { createDataKeyStore } from "./db/data-key-store";
@@ -10,6 +11,7 @@ import type { Env, RootKey } from "./env";
 import {
   type ConfigSnapshot,
   connectRedis,
+  createBudgetBook,
   createConfigSnapshot,
   createEgress,
   createGateway,
@@ -60,7 +62,7 @@ export interface Runtime {
   auth: Auth;
   hasSandbox: boolean;
   now(): Date;
-  /** In the order that loses nothing: jobs, ledger, then the database. */
+  /** In the order that loses nothing: jobs, ledger, what budgets still reserve, then the database. */
   close(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export async function createRuntime({
   const vault = createVault({ ring: createEncryptionRing(rootKeys), store: createDataKeyStore(database) });
   const egress = createEgress({ allowPrivateHosts: env.allowPrivateHosts, isOffline: env.isOffline });
   const ledger = await createLedger({ dataDir, store: createLedgerStore(database), log: tell });
+  const budgets = createBudgetBook({ store: createBudgetStore(database, ledger.writerId), log: tell });
   const snapshot = await createConfigSnapshot({
     store: createConfigStore(database),
     log: (msg, err) => log.warn({ err }, msg),
@@ -99,7 +102,7 @@ export async function createRuntime({
     vault,
     log: (msg, err) => log.warn({ err }, msg),
   });
-  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter });
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter, budgets });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
   const warn = (msg: string, err: unknown) => log.warn({ err }, msg);
@@ -159,6 +162,7 @@ export async function createRuntime({
       await snapshot.close();
       await ledger.close();
       limiter.close();
+      await budgets.close();
       await apiKeyActivity.close();
       await egress.close();
       await database.close();

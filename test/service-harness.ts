@@ -6,6 +6,7 @@ import { pino } from "pino";
 import type { Role } from "@/lib/contracts/permissions";
 import type { Actor } from "@/server/auth/actor";
 import { createAuth } from "@/server/auth/create-auth";
+import { createBudgetStore } from "@/server/db/budget-store";
 import { createDatabase } from "@/server/db/client";
 import { createConfigStore } from "@/server/db/config-store";
 import { createDataKeyStore } from "@/server/db/data-key-store";
@@ -13,6 +14,7 @@ import { createLedgerStore } from "@/server/db/ledger-store";
 import { createResponseCacheStore } from "@/server/db/response-cache-store";
 import {
   type ConfigSnapshot,
+  createBudgetBook,
   createConfigSnapshot,
   createEgress,
   createGateway,
@@ -74,10 +76,11 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
   const vault = vaultOf(randomBytes(32));
   const egress = createEgress({ allowPrivateHosts: ["127.0.0.1"], isOffline: false });
   const ledger = await createLedger({ dataDir, store: createLedgerStore(database), log });
+  const budgets = createBudgetBook({ store: createBudgetStore(database, ledger.writerId), log });
   const snapshot = await createConfigSnapshot({ store: createConfigStore(database), log });
   const limiter = createLimiter({ log: () => undefined });
   const cache = await createResponseCache({ store: createResponseCacheStore(database), vault, log });
-  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter });
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter, budgets });
   const jobs = createJobRunner({
     database,
     handlers: {
@@ -138,6 +141,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
       await snapshot.close();
       await ledger.close();
       limiter.close();
+      await budgets.close();
       await egress.close();
       await database.close();
       await testDatabase.drop();

@@ -318,6 +318,8 @@ export interface ErrorDetails {
   upstreamStatus?: number;
   /** What depends on the thing that can't be deleted, as sentences. */
   dependents?: string[];
+  /** The budget that has too little left; money as decimals in USD. */
+  budget?: { name: string; limitUsd: string; spentUsd: string; reservedUsd: string; resetsAt: string };
   /** Fields that failed validation: dotted path → sentence. */
   fields?: Record<string, string>;
 }

@@ -117,6 +117,22 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, alertId: alert.id, channelId: channel.id, transition: "open", nextAttemptAt: new Date() },
   });
   await plantUsage(tenantId, canary);
+  const budget = await system.budget.create({
+    data: { tenantId, name: canary, scope: "tenant", period: "day", limitNanoUsd: 1n },
+  });
+  const startsAt = new Date(0);
+  await system.budgetWindow.create({ data: { tenantId, budgetId: budget.id, startsAt, endsAt: new Date(1) } });
+  await system.budgetLease.create({
+    data: {
+      id: randomUUID(),
+      tenantId,
+      budgetId: budget.id,
+      windowStartsAt: startsAt,
+      replicaId: canary,
+      grantedNanoUsd: 1n,
+      expiresAt: startsAt,
+    },
+  });
   const usage = {
     usage: {},
     isUsageEstimated: false,

@@ -12,7 +12,8 @@ import { hasSqlState } from "./sql-state";
 
 const APP_POOL_SIZE = 10;
 const SYSTEM_POOL_SIZE = 5;
-const LEDGER_POOL_SIZE = 2;
+const LEDGER_POOL_SIZE = 4;
+const LEDGER_ANSWER_MS = 30_000;
 
 /** Prisma within one tenant's transaction: every statement is narrowed to the tenant, by the client and by row level security. */
 export type TenantTransaction = Parameters<Parameters<ReturnType<typeof tenantClient>["$transaction"]>[0]>[0];
@@ -25,7 +26,7 @@ export interface Database {
   inTenant<T>(tenantId: string, run: (tx: TenantTransaction) => Promise<T>): Promise<T>;
   /** Past every tenant: for sign-in, the snapshot, the ledger and bootstrap alone. */
   readonly asSystem: PrismaClient;
-  /** The same role without Prisma, for the ledger's batches alone. */
+  /** The same role without Prisma, for the ledger's batches and the budgets' leases alone. */
   readonly ledgerPool: pg.Pool;
   /** Hears `NOTIFY` on a channel, reconnecting for ever; `onGap` says that notices may be missed, and again that they may have been. */
   listen(channel: string, onPayload: (payload: string) => void, onGap: () => void): Promise<{ close(): Promise<void> }>;
@@ -46,7 +47,12 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
   const app = connectClient(url, "sluice_app", appPoolSize, log);
   const system = connectClient(url, "sluice_system", SYSTEM_POOL_SIZE, log);
 
-  const ledgerPool = new pg.Pool({ ...connectAsRole(url, "sluice_system"), max: LEDGER_POOL_SIZE });
+  const ledgerPool = new pg.Pool({
+    ...connectAsRole(url, "sluice_system"),
+    max: LEDGER_POOL_SIZE,
+    // A database that accepts and never answers must not keep these for ever: what failed is tried again.
+    query_timeout: LEDGER_ANSWER_MS,
+  });
   ledgerPool.on("error", (error) =>
     log({ level: "warn", msg: "An idle database connection broke.", reason: error.message }),
   );

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { budgetPeriod, budgetScope } from "@/lib/contracts/budget-kinds";
 import { cachePolicy, DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
 import { modelType } from "@/lib/contracts/model-type";
 import { unpricedPolicy } from "@/lib/contracts/price";
 import { DEFAULT_POLICY, type RoutingPolicy, routingPolicy } from "@/lib/contracts/routing";
-import type { ConfigStore, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
+import type { BudgetEntry, ConfigStore, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
 import { type PriceSources, resolvePrices, withEstimates } from "@/server/gateway/prices/price-book";
 import type { Database, TenantTransaction } from "./client";
 import type { Prisma } from "./generated/client";
@@ -17,6 +18,7 @@ const WITH_EVERYTHING = {
   apiKeys: { where: { revokedAt: null } },
   routingPolicy: true,
   rateLimits: true,
+  budgets: { where: { isEnabled: true } },
 } satisfies Prisma.TenantInclude;
 
 type TenantRow = Prisma.TenantGetPayload<{ include: typeof WITH_EVERYTHING }>;
@@ -105,6 +107,22 @@ function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConf
     })),
     rateLimits: tenant.rateLimits.map((row) => ({ kind: row.scopeKind, scopeId: row.scopeId, limits: row })),
     queueMs: tenant.rateLimits.find((row) => row.scopeKind === "tenant")?.queueMs ?? null,
+    budgets: tenant.budgets.map(toBudgetEntry),
+  };
+}
+
+function toBudgetEntry(budget: TenantRow["budgets"][number]): BudgetEntry {
+  return {
+    id: budget.id,
+    name: budget.name,
+    scope: budgetScope.parse(budget.scope),
+    scopeId: budget.scopeId,
+    period: budgetPeriod.parse(budget.period),
+    rollingHours: budget.rollingHours,
+    limitNanoUsd: budget.limitNanoUsd,
+    warnAtPercent: budget.warnAtPercent,
+    degradeAtPercent: budget.degradeAtPercent,
+    blocksAtLimit: budget.blocksAtLimit,
   };
 }
 

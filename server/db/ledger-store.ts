@@ -12,7 +12,14 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
       let failure: Error | undefined;
       try {
         await client.query("BEGIN");
-        if (attempts.length > EMPTY_ARRAY_BYTES) await client.query(INSERT_ATTEMPTS, [storable(attempts)]);
+        if (attempts.length > EMPTY_ARRAY_BYTES) {
+          const { rows } = await client.query(INSERT_ATTEMPTS, [storable(attempts)]);
+          // Only rows that were not there before are charged, in the transaction that puts them there: so each exactly once.
+          if (rows.length > 0) {
+            await client.query(CHARGE_WINDOWS, [JSON.stringify(rows)]);
+            await client.query(CHARGE_LEASES, [JSON.stringify(rows)]);
+          }
+        }
         if (requests.length > EMPTY_ARRAY_BYTES) await client.query(INSERT_REQUESTS, [storable(requests)]);
         await client.query("COMMIT");
       } catch (error) {
@@ -22,6 +29,9 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
         // A connection that failed is closed: its transaction ends with it, whatever state it was in.
         client.release(failure);
       }
+    },
+    async release(writerId) {
+      await ledgerPool.query(RELEASE, [writerId]);
     },
   };
 }
@@ -43,18 +53,53 @@ const tokens = (...units: string[]) => units.map((unit) => `coalesce((counts->>'
 const INPUT = tokens("inputTokens", "cacheReadTokens", "cacheWrite5mTokens", "cacheWrite1hTokens", "inputAudioTokens");
 const OUTPUT = tokens("outputTokens", "reasoningTokens", "outputAudioTokens", "outputImageTokens");
 
+/** Gives back one row for each window and lease that the attempts inserted just now are charged to. */
 const INSERT_ATTEMPTS = `
-  INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, api_key_id, user_id, processor_id, task_type, provider_config_id,
+  WITH inserted AS (INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, api_key_id, user_id, processor_id, task_type, provider_config_id,
     provider, model, model_type, status, error_code, error_message, upstream_status, usage, is_usage_estimated, is_priced, price, service_tier, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd,
-    provider_cost_nano_usd, latency_ms, time_to_first_token_ms, started_at, completed_at)
+    provider_cost_nano_usd, latency_ms, time_to_first_token_ms, started_at, completed_at, holds)
   SELECT "attemptId", "requestId", "tenantId", sequence, "apiKeyId", "userId", "processorId", "taskType", "providerConfigId",
     provider, model, "modelType", status, "errorCode", "errorMessage", "upstreamStatus", counts, "isUsageEstimated", "isPriced", price, "serviceTier", "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd",
-    "providerCostNanoUsd", "completedAtMs" - "startedAtMs", "timeToFirstTokenMs", ${at("startedAtMs")}, ${at("completedAtMs")}
+    "providerCostNanoUsd", "completedAtMs" - "startedAtMs", "timeToFirstTokenMs", ${at("startedAtMs")}, ${at("completedAtMs")}, holds
   FROM json_to_recordset($1::json) AS record("attemptId" uuid, "requestId" uuid, "tenantId" uuid, sequence int, "apiKeyId" uuid,
     "userId" uuid, "processorId" uuid, "taskType" text, "providerConfigId" uuid, provider text, model text, "modelType" text, status text, "errorCode" text, "errorMessage" text, "upstreamStatus" int, counts jsonb,
     "isUsageEstimated" boolean, "isPriced" boolean, price jsonb, "serviceTier" text, "inputCostNanoUsd" bigint, "outputCostNanoUsd" bigint,
-    "costNanoUsd" bigint, "providerCostNanoUsd" bigint, "timeToFirstTokenMs" int, "startedAtMs" bigint, "completedAtMs" bigint)
-  ON CONFLICT (id) DO NOTHING`;
+    "costNanoUsd" bigint, "providerCostNanoUsd" bigint, "timeToFirstTokenMs" int, "startedAtMs" bigint, "completedAtMs" bigint, holds jsonb)
+  ON CONFLICT (id) DO NOTHING RETURNING cost_nano_usd, is_priced, holds)
+  SELECT hold->>'budgetId' AS budget_id, (hold->>'windowStartMs')::bigint AS starts_ms, hold->>'leaseId' AS lease_id,
+    sum(CASE WHEN is_priced THEN cost_nano_usd ELSE (hold->>'amountNanoUsd')::bigint END)::bigint AS charge
+  FROM inserted, jsonb_array_elements(holds) AS hold GROUP BY 1, 2, 3`;
+
+/** Locked in one order everywhere, so that two batches never wait for each other. A budget that is gone is charged nothing. */
+const CHARGE_WINDOWS = `
+  WITH charged AS (
+    SELECT budget_id, ${at("starts_ms")} AS starts_at, sum(charge)::bigint AS charge
+    FROM json_to_recordset($1::json) AS charged(budget_id uuid, starts_ms bigint, charge bigint) GROUP BY 1, 2
+  ), locked AS (
+    SELECT budget_id, starts_at FROM budget_windows JOIN charged USING (budget_id, starts_at)
+    ORDER BY budget_id, starts_at FOR UPDATE OF budget_windows
+  )
+  UPDATE budget_windows spent SET spent_nano_usd = spent.spent_nano_usd + charged.charge
+  FROM charged JOIN locked USING (budget_id, starts_at)
+  WHERE spent.budget_id = charged.budget_id AND spent.starts_at = charged.starts_at`;
+
+const CHARGE_LEASES = `
+  WITH charged AS (
+    SELECT lease_id, sum(charge)::bigint AS charge FROM json_to_recordset($1::json) AS charged(lease_id uuid, charge bigint)
+    WHERE lease_id IS NOT NULL GROUP BY 1
+  ), locked AS (
+    SELECT id FROM budget_leases JOIN charged ON id = lease_id ORDER BY id FOR UPDATE OF budget_leases
+  )
+  UPDATE budget_leases lease SET settled_nano_usd = lease.settled_nano_usd + charged.charge
+  FROM charged JOIN locked ON locked.id = charged.lease_id WHERE lease.id = charged.lease_id`;
+
+const RELEASE = `
+  WITH held AS (
+    SELECT id FROM budget_leases WHERE replica_id = $1 AND granted_nano_usd > settled_nano_usd + returned_nano_usd
+    ORDER BY id FOR UPDATE
+  )
+  UPDATE budget_leases lease SET returned_nano_usd = granted_nano_usd - settled_nano_usd, closed_at = coalesce(closed_at, now())
+  FROM held WHERE lease.id = held.id`;
 
 const INSERT_REQUESTS = `
   INSERT INTO llm_requests (id, tenant_id, api_key_id, user_id, source, task_type, model_type, model_requested, model_served, provider,

@@ -2,12 +2,14 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
+import type { BudgetBook } from "./budgets/create-budget-book";
 import type { ResponseCache } from "./cache/create-response-cache";
 import type { ConfigEntry, ModelEntry } from "./config/config-store";
 import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
 import type { TenantSnapshot } from "./config/tenant-snapshot";
 import type { Egress } from "./egress/create-egress";
+import { boundEmbedding, boundRerank, boundTranscription } from "./execution/bound-call";
 import type { Caller, CallOptions } from "./execution/caller";
 import { countTokens, type TokenCount } from "./execution/count-tokens";
 import { estimateAudio, estimateEmbeddingInput, estimateRerankInput } from "./execution/estimate-usage";
@@ -45,6 +47,7 @@ export interface GatewayOptions {
   limiter: Limiter;
   /** One of its own where none is given. */
   health?: Health;
+  budgets: BudgetBook;
 }
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
@@ -83,6 +86,7 @@ export function createGateway({
   vault,
   cache,
   limiter,
+  budgets,
   speed = createSpeedMeter(),
   health = createHealth({ findProvider }),
 }: GatewayOptions): Gateway {
@@ -123,6 +127,7 @@ export function createGateway({
     health,
     speed,
     cache,
+    budgets,
     findProvider,
     credentials,
   };
@@ -146,6 +151,7 @@ export function createGateway({
         type: "speech_to_text",
         model: request.model,
         estimate,
+        bound: () => boundTranscription(request.file.size),
         invoke: async (definition, context) => invoke(capability(definition, "speech_to_text"), context, definition),
       },
       (result) => (result.durationMs === undefined ? estimate : { audioMs: Math.ceil(result.durationMs) }),
@@ -164,6 +170,7 @@ export function createGateway({
         type: "text_embedding",
         model: request.model,
         estimate: estimateEmbeddingInput(request),
+        bound: () => boundEmbedding(request),
         invoke: (definition, context) => capability(definition, "text_embedding").embed(request, context),
       }),
     rerank: (caller, request, options) =>
@@ -173,6 +180,7 @@ export function createGateway({
         type: "rerank",
         model: request.model,
         estimate: estimateRerankInput(request),
+        bound: () => boundRerank(request),
         invoke: (definition, context) => capability(definition, "rerank").rerank(request, context),
       }),
     speak: (caller, request, options) => runSpeech(parts, caller, request, options),

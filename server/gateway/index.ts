@@ -1,5 +1,7 @@
 export { readCacheControl } from "./cache/cache-use";
 export { createResponseCache, type ResponseCache } from "./cache/create-response-cache";
+export { type BudgetBook, createBudgetBook } from "./budgets/create-budget-book";
+export { ROLLING_STEPS, resetOf, windowAt } from "./budgets/window-at";
 export { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog/catalog";
 export { CURRENCY_RATES } from "./catalog/data/currency-rates";
 export { type CatalogModel, type CatalogProvider, priceOfCatalogModel } from "./catalog/define-catalog";

@@ -85,7 +85,15 @@ export function setRouteHeaders(
 export function setReceiptHeaders(res: ServerResponse, receipt: Receipt): void {
   setRouteHeaders(res, receipt);
   res.setHeader("x-sluice-cost-usd", receipt.isPriced ? formatNanoUsd(receipt.costNanoUsd) : "unpriced");
+  setBudgetHeaders(res, receipt.budget);
   setWarningsHeader(res, receipt.warnings);
+}
+
+/** What the tightest budget that applies had left when the call was admitted, and when it starts anew. */
+export function setBudgetHeaders(res: ServerResponse, budget: Receipt["budget"]): void {
+  if (budget === null) return;
+  res.setHeader("x-sluice-budget-remaining-usd", formatNanoUsd(budget.remainingNanoUsd));
+  res.setHeader("x-sluice-budget-reset", new Date(budget.resetAtMs).toISOString());
 }
 
 /** What of the request could not be passed on, or what of the answer is not exact. */

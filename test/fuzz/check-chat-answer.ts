@@ -104,6 +104,7 @@ function receiptOf(usage: ChatResult["usage"]): Receipt {
     cacheStatus: "none",
     savedNanoUsd: 0n,
     warnings: [],
+    budget: null,
   };
 }
 

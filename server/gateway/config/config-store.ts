@@ -1,3 +1,4 @@
+import type { BudgetPeriod, BudgetScope } from "@/lib/contracts/budget-kinds";
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
@@ -74,6 +75,23 @@ export interface ApiKeyEntry {
   expiresAtMs: number | null;
 }
 
+/** A cap on what calls may cost. Disabled ones are not in the snapshot. */
+export interface BudgetEntry {
+  id: string;
+  name: string;
+  scope: BudgetScope;
+  /** Whose calls: the id of a key, processor or member, or a model's id; null for the whole tenant. */
+  scopeId: string | null;
+  period: BudgetPeriod;
+  rollingHours: number | null;
+  limitNanoUsd: bigint;
+  /** Shares of the limit in percent; null for never. */
+  warnAtPercent: number | null;
+  degradeAtPercent: number | null;
+  /** False for a budget that only warns. */
+  blocksAtLimit: boolean;
+}
+
 /** Everything about a tenant that a call depends on, as one read of the database saw it. */
 export interface TenantConfig {
   tenantId: string;
@@ -91,6 +109,7 @@ export interface TenantConfig {
   rateLimits: readonly RateLimitEntry[];
   /** How long a call may wait for a place among the parallel ones; null for Sluice's own choice. */
   queueMs: number | null;
+  budgets: readonly BudgetEntry[];
 }
 
 /** The port through which the gateway reads configuration. */

@@ -2,6 +2,7 @@ import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
+import { type BudgetIndex, indexBudgets } from "@/server/gateway/budgets/index-budgets";
 import { indexLimits, type TenantLimits } from "@/server/gateway/limits/tenant-limits";
 import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
 
@@ -23,6 +24,8 @@ export interface TenantSnapshot {
   routing: RoutingPolicy;
   apiKeys: readonly ApiKeyEntry[];
   limits: TenantLimits;
+  /** Null where there are none, as for most tenants: then a call asks no further. */
+  budgets: BudgetIndex | null;
 }
 
 export function indexTenant(config: TenantConfig): TenantSnapshot {
@@ -54,5 +57,6 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     routing: config.routing,
     apiKeys: config.apiKeys,
     limits: indexLimits(config),
+    budgets: indexBudgets(config.budgets),
   };
 }

@@ -2,6 +2,7 @@ import { toAppError } from "@/lib/contracts/errors";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { EmbeddingResult } from "@/server/gateway/spec/embedding";
 import { newId } from "@/server/gateway/spec/new-id";
+import { boundEmbedding } from "./bound-call";
 import type { Caller } from "./caller";
 import { estimateEmbeddingInput } from "./estimate-usage";
 import { capability } from "./execute";
@@ -27,6 +28,7 @@ export async function embedQuestion(
       type: "text_embedding",
       model: request.model,
       estimate: estimateEmbeddingInput(request),
+      bound: () => boundEmbedding(request),
       invoke: (definition, context) => capability(definition, "text_embedding").embed(request, context),
     });
     const [vector] = result.vectors;

@@ -1,20 +1,11 @@
-import type { ModelType } from "@/lib/contracts/model-type";
-import type { CallNeeds } from "@/server/gateway/routing/call-needs";
 import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
-import type { Caller, CallOptions } from "./caller";
+import type { AdmittedCall } from "./admit";
 import type { CallPlan } from "./plan-call";
 import type { OpenAttempt, RequestRun } from "./request-run";
 
-export interface Execution<T> {
-  caller: Caller;
-  options: CallOptions;
-  type: ModelType;
-  /** As the client wrote it. */
-  model: string;
-  /** What the call needs of a model; nothing in particular when absent. */
-  needs?: CallNeeds;
+export interface Execution<T> extends AdmittedCall {
   isStream: boolean;
   /** Charged, and flagged, where no usage is ever reported. */
   estimate: UsageCounts;

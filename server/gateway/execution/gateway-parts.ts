@@ -1,3 +1,4 @@
+import type { BudgetBook } from "@/server/gateway/budgets/create-budget-book";
 import type { ResponseCache } from "@/server/gateway/cache/create-response-cache";
 import type { ConfigEntry } from "@/server/gateway/config/config-store";
 import type { ConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
@@ -17,6 +18,7 @@ export interface GatewayParts {
   health: Health;
   speed: SpeedMeter;
   cache: ResponseCache;
+  budgets: BudgetBook;
   findProvider(id: string): ProviderDefinition | undefined;
   /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
   credentials(

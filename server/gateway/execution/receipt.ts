@@ -1,4 +1,5 @@
 import type { CacheStatus } from "@/lib/contracts/cache";
+import type { BudgetStanding } from "@/server/gateway/budgets/create-budget-book";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 
 /** How a request went and what it cost: the figures that go into headers, the playground and the usage page alike. */
@@ -23,4 +24,6 @@ export interface Receipt {
   /** What the answer would have cost, had it not come from the cache. */
   savedNanoUsd: bigint;
   warnings: readonly string[];
+  /** Where the tightest budget stood when the call was admitted; null where none applies. */
+  budget: BudgetStanding | null;
 }

@@ -148,6 +148,8 @@ export class RequestRun {
     };
     // Asking is not getting: without a word of the provider, a tier counts only where the provider sells it.
     if (askedTier !== undefined && hasTier(price, askedTier)) intent.serviceTier = askedTier;
+    if (admission.holds !== undefined) intent.holds = [...admission.holds];
+    if (admission.warnings !== undefined) this.warnings.push(...admission.warnings);
     return this.#ledger.open(opening, intent).then(
       () => ({
         candidate,
@@ -161,7 +163,7 @@ export class RequestRun {
         timeToFirstTokenMs: null,
       }),
       (error: unknown) => {
-        admission.release({ counts: NOTHING, costNanoUsd: 0n });
+        admission.release({ counts: NOTHING, costNanoUsd: 0n, isPriced: true });
         throw error;
       },
     );
@@ -202,7 +204,7 @@ export class RequestRun {
     const counts = usage?.counts ?? NOTHING;
     const serviceTier = usage?.serviceTier ?? attempt.intent.serviceTier;
     const charge = priceUsage(counts, attempt.price, serviceTier);
-    attempt.admission.release({ counts, costNanoUsd: charge.costNanoUsd });
+    attempt.admission.release({ counts, costNanoUsd: charge.costNanoUsd, isPriced: charge.isPriced });
     const { intent } = attempt;
     // Field by field: a spread of this many makes a slow object, and there is one for every call.
     const record: AttemptRecord = {
@@ -236,6 +238,7 @@ export class RequestRun {
       timeToFirstTokenMs: attempt.timeToFirstTokenMs,
     };
     if (serviceTier !== undefined && serviceTier !== "standard") record.serviceTier = serviceTier;
+    if (intent.holds !== undefined) record.holds = intent.holds;
     this.#settled.push({ record, charge });
     if (record.status === "success") this.#speed.add(record);
     this.#ledger.settle(record);
@@ -265,6 +268,7 @@ export class RequestRun {
       cacheStatus: this.cacheStatus,
       savedNanoUsd: 0n,
       warnings: this.warnings,
+      budget: served.admission.standing ?? null,
     };
     return this.#receipt;
   }
@@ -291,6 +295,7 @@ export class RequestRun {
       cacheStatus,
       savedNanoUsd,
       warnings: this.warnings,
+      budget: null,
     };
     return this.#receipt;
   }

@@ -1,5 +1,6 @@
 import type { CacheStatus } from "@/lib/contracts/cache";
 import { AppError } from "@/lib/contracts/errors";
+import type { BudgetStanding } from "@/server/gateway/budgets/create-budget-book";
 import { AnswerCollector } from "@/server/gateway/cache/answer-collector";
 import { toEvents } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
@@ -7,6 +8,8 @@ import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { askedTier } from "./asked-tier";
+import { boundChat } from "./bound-call";
+import { boundOutput } from "./bound-output";
 import { brokenOffBy } from "./broken-off-by";
 import { type CachedChat, cachedChatOf, type FoundAnswer } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
@@ -26,6 +29,7 @@ export interface ChatStream {
   estimatedInputTokens: number;
   /** What is known before the first content of what could not be passed on; the receipt has all. */
   warnings: readonly string[];
+  budget: BudgetStanding | null;
   /** Must be read to its end, which hands over the receipt, or `return`ed: either settles the attempt. Throws `AppError` if the answer breaks off. */
   events: AsyncGenerator<readonly ChatEvent[], Receipt | undefined>;
 }
@@ -58,9 +62,11 @@ export async function runChatStream(
     isStream: true,
     estimate,
     askedTier: askedTier(request),
-    invoke: (definition, context, { candidate }) => {
+    bound: (model) => boundChat(call, model),
+    invoke: (definition, context, { candidate, admission }) => {
       const llm = capability(definition, "llm");
-      const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
+      const bounded = boundOutput(call, admission.maxOutputTokens);
+      const spoken = speakNatively(bounded, llm, context, candidate.model.maxOutputTokens);
       return start(llm.stream(spoken.request, spoken.context), spoken.losses);
     },
   };
@@ -76,7 +82,8 @@ export async function runChatStream(
     attemptCount: served.attempt.intent.sequence,
     cacheStatus: served.run.cacheStatus,
     estimatedInputTokens: estimate.inputTokens ?? 0,
-    warnings: served.value.head.flatMap((event) => event.warnings ?? []),
+    warnings: [...served.run.warnings, ...served.value.head.flatMap((event) => event.warnings ?? [])],
+    budget: served.attempt.admission.standing ?? null,
     events: relay(served, estimate, options.signal, cached),
   };
 }
@@ -99,6 +106,7 @@ function replay(
     cacheStatus: receipt.cacheStatus,
     estimatedInputTokens: answer.counts.inputTokens ?? estimate.inputTokens ?? 0,
     warnings: [],
+    budget: null,
     events: (async function* () {
       yield toEvents(answer);
       return receipt;

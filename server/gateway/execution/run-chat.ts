@@ -2,6 +2,8 @@ import { toResult } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
 import type { ChatCall, ChatResult } from "@/server/gateway/spec/chat";
 import { askedTier } from "./asked-tier";
+import { boundChat } from "./bound-call";
+import { boundOutput } from "./bound-output";
 import { cachedChatOf } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { estimateChatInput, estimateChatOutput } from "./estimate-usage";
@@ -28,9 +30,11 @@ export async function runChat(
     needs: needsOfChat(call, estimate),
     estimate,
     askedTier: askedTier(request),
-    invoke(definition, context, { candidate }) {
+    bound: (model) => boundChat(call, model),
+    invoke(definition, context, { candidate, admission }) {
       const llm = capability(definition, "llm");
-      const spoken = speakNatively(call, llm, context, candidate.model.maxOutputTokens);
+      const bounded = boundOutput(call, admission.maxOutputTokens);
+      const spoken = speakNatively(bounded, llm, context, candidate.model.maxOutputTokens);
       const answering = llm.complete(spoken.request, spoken.context);
       return spoken.losses.length === 0 ? answering : withLosses(answering, spoken.losses);
     },

@@ -2,6 +2,7 @@ import { AppError } from "@/lib/contracts/errors";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { SpeechRequest, SpeechResult } from "@/server/gateway/spec/speech";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
+import { boundSpeech } from "./bound-call";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
 import { completeUsage } from "./estimate-usage";
@@ -34,6 +35,7 @@ export async function runSpeech(
     model: request.model,
     isStream: false,
     estimate,
+    bound: () => boundSpeech(estimate.characters),
     invoke: (definition, context) => capability(definition, "tts").speak(request, context),
   });
   return {

@@ -7,6 +7,7 @@ import type {
   TranscriptionRequest,
 } from "@/server/gateway/spec/transcription";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
+import { boundTranscription } from "./bound-call";
 import { brokenOffBy } from "./broken-off-by";
 import type { Caller, CallOptions } from "./caller";
 import { completeUsage, estimateAudio } from "./estimate-usage";
@@ -43,6 +44,7 @@ export async function runTranscriptionStream(
     model: request.model,
     isStream: true,
     estimate,
+    bound: () => boundTranscription(request.file.size),
     async invoke(definition, context) {
       const hears = capability(definition, "speech_to_text");
       const events = hears.stream?.(request, context) ?? inOnePiece(hears, request, context);

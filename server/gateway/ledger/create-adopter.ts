@@ -2,6 +2,7 @@ import { adoptJournal } from "./adopt-journal";
 import type { Journal } from "./journal";
 import { claimDeadJournals, touchOwnerMark } from "./journal-owner";
 import type { LedgerLog } from "./ledger-log";
+import type { LedgerStore } from "./ledger-store";
 import type { ReplayCounters } from "./replay-journal";
 import { StoppedError, type StoreWriter } from "./store-writer";
 
@@ -20,11 +21,12 @@ export function createAdopter(options: {
   writerId: string;
   journal: Pick<Journal, "directory">;
   writer: StoreWriter;
+  store: Pick<LedgerStore, "release">;
   counters: ReplayCounters;
   log: LedgerLog;
   onAdopted: () => void;
 }): Adopter {
-  const { root, writerId, journal, writer, counters, log, onAdopted } = options;
+  const { root, writerId, journal, writer, store, counters, log, onAdopted } = options;
   const running = new Set<Promise<void>>();
   let lastLookAtMs = Number.NEGATIVE_INFINITY;
 
@@ -43,7 +45,7 @@ export function createAdopter(options: {
   }
 
   function adopt(directory: string): void {
-    const adoption = adoptJournal(directory, writer, counters)
+    const adoption = adoptJournal(directory, writer, store, counters)
       .then((refused) => {
         if (refused === 0) return log({ level: "info", msg: "usage of a stopped process recovered", directory });
         const msg = "the database refuses some recovered usage, its journal is kept";

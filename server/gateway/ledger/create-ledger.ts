@@ -45,6 +45,8 @@ export interface LedgerStats {
 }
 
 export interface Ledger {
+  /** Under which this process writes its journal. */
+  readonly writerId: string;
   /** Resolves when the intent is written (it survives `kill -9`); dispatch only then. Rejects with `not_ready` when it can't be. */
   open(request: RequestOpening, attempt: AttemptIntent): Promise<void>;
   /** Totals so far, not increments. Cheap: at most one record per second and attempt is written. */
@@ -101,7 +103,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   const journal = createJournal({ root, writerId, clock, log, onRecovered: rehome });
   const writer = createStoreWriter({ store, clock, log });
-  const adopter = createAdopter({ root, writerId, journal, writer, counters, log, onAdopted: wake });
+  const adopter = createAdopter({ root, writerId, journal, writer, store, counters, log, onAdopted: wake });
   const backlog = createRowBacklog({
     writer,
     counters: readBack,
@@ -359,5 +361,5 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   maintainTimer.unref();
   journal.start();
   adopter.look(clock());
-  return { open, progress, settle, finish, flush, close, stats };
+  return { writerId, open, progress, settle, finish, flush, close, stats };
 }

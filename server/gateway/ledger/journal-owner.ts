@@ -21,6 +21,13 @@ const MARK = "owner.json";
 const ownerMark = z.object({ pid: z.number(), processStart: z.string(), pidNamespace: z.string() });
 type OwnerMark = z.infer<typeof ownerMark>;
 
+const ADOPTED = "adopted-";
+
+/** The process that wrote a journal, by the name of its directory, adopted or not. */
+export function writerIdOf(name: string): string {
+  return name.startsWith(ADOPTED) ? name.slice(ADOPTED.length) : name;
+}
+
 /** Creates `<root>/<writerId>` together with this process's mark, in one step, so that nobody sees it unowned. */
 export function createOwnedDirectory(root: string, writerId: string): string {
   const directory = join(root, writerId);
@@ -54,7 +61,7 @@ export function claimDeadJournals(root: string, directory: string, writerId: str
     if (!entry.isDirectory() || entry.name === writerId || entry.name.startsWith(".new-")) continue;
     const from = join(root, entry.name);
     if (isOwned(from, nowMs)) continue;
-    const to = join(directory, `adopted-${entry.name}`);
+    const to = join(directory, `${ADOPTED}${entry.name}`);
     if (renameIfThere(from, to)) claimed.push(to);
   }
   return claimed;

@@ -11,4 +11,6 @@ export interface LedgerStore {
    * overwrites a settlement). Throws on any failure, having written nothing.
    */
   write(batch: LedgerBatch): Promise<void>;
+  /** Told once the store has every row of a process that stopped: what that one still had reserved will never be charged. Safe to repeat. */
+  release?(writerId: string): Promise<void>;
 }

@@ -31,6 +31,18 @@ export const requestOpening = z.object({
 });
 export type RequestOpening = z.infer<typeof requestOpening>;
 
+/** Money reserved for an attempt in one window of one budget, written with the attempt, so that its settlement alone tells where it is charged. */
+export const budgetHold = z.object({
+  budgetId: z.string(),
+  windowStartMs: z.number(),
+  windowEndMs: z.number(),
+  /** Null where a budget that only warns could not be asked. */
+  leaseId: z.string().nullable(),
+  /** An upper bound of the cost; charged where the cost turns out unknown. */
+  amountNanoUsd: z.string().regex(/^\d+$/),
+});
+export type BudgetHold = z.infer<typeof budgetHold>;
+
 /** One try upstream, known before dispatch. `estimate` is charged if no settlement ever arrives. */
 export const attemptIntent = z.object({
   attemptId: z.string(),
@@ -50,6 +62,8 @@ export const attemptIntent = z.object({
   /** Left out where it is the standard one: asked for in an intent, and as the provider says it served in a settled attempt. */
   serviceTier: serviceTier.optional(),
   estimate: usageCounts,
+  /** Absent for most attempts, which no budget covers. */
+  holds: z.array(budgetHold).optional(),
 });
 export type AttemptIntent = z.infer<typeof attemptIntent>;
 

@@ -12,6 +12,7 @@ export function tenantConfigOf(over: Partial<TenantConfig> = {}): TenantConfig {
     cachePolicy: DEFAULT_CACHE_POLICY,
     unpricedPolicy: "warn",
     configs: [],
+    budgets: [],
     models: [],
     defaults: [],
     routing: DEFAULT_POLICY,

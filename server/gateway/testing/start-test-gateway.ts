@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createBudgetBook } from "@/server/gateway/budgets/create-budget-book";
 import { createResponseCache } from "@/server/gateway/cache/create-response-cache";
 import type {
   ApiKeyEntry,
@@ -16,6 +17,7 @@ import type { Egress } from "@/server/gateway/egress/create-egress";
 import type { Health } from "@/server/gateway/health/create-health";
 import { createLedger } from "@/server/gateway/ledger/create-ledger";
 import { createMemoryStore } from "@/server/gateway/ledger/ledger-fixtures";
+import type { LedgerStore } from "@/server/gateway/ledger/ledger-store";
 import { createLimiter, type Limiter } from "@/server/gateway/limits/create-limiter";
 import { configPlace } from "@/server/gateway/secrets/config-place";
 import type { StoredDataKey } from "@/server/gateway/secrets/data-key-store";
@@ -25,6 +27,7 @@ import type { Price } from "@/server/gateway/spec/price";
 import { Secret } from "@/server/gateway/spec/secret";
 import { loopbackEgress } from "./call-context";
 import { configEntryOf, modelEntryOf, tenantConfigOf } from "./config-fixtures";
+import { createMemoryBudgetStore } from "./memory-budget-store";
 import { createMemoryCacheStore } from "./memory-cache-store";
 
 /** 0.15 and 0.60 USD per million. */
@@ -56,11 +59,23 @@ export interface TestGatewayOptions {
   health?: Health;
 }
 
-/** The real gateway over a real journal and vault; only the database's three ports are kept in memory. */
+/** The real gateway over a real journal and vault; only the database's ports are kept in memory. */
 export async function startTestGateway(options: TestGatewayOptions) {
   const tenantId = options.tenantId ?? "tenant-1";
   const dataDir = mkdtempSync(join(tmpdir(), "sluice-gateway-"));
   const store = createMemoryStore();
+  const budgetStore = createMemoryBudgetStore();
+  for (const { id, limitNanoUsd, blocksAtLimit } of options.tenant?.budgets ?? [])
+    budgetStore.budgets.set(id, { limit: limitNanoUsd, blocks: blocksAtLimit });
+  const ledgerStore: LedgerStore = {
+    async write(batch) {
+      const known = new Set(store.attempts.keys());
+      await store.write(batch);
+      for (const [id, { holds, costNanoUsd }] of store.attempts)
+        for (const { leaseId } of known.has(id) ? [] : (holds ?? []))
+          if (leaseId !== null) budgetStore.settle(leaseId, BigInt(costNanoUsd));
+    },
+  };
   const dataKeys = new Map<string, StoredDataKey>();
   const vault = createVault({
     ring: createEncryptionRing([{ id: "k1", key: new Secret(randomBytes(32).toString("base64")) }]),
@@ -96,7 +111,8 @@ export async function startTestGateway(options: TestGatewayOptions) {
     watch: async () => ({ close: async () => undefined }),
   };
   const egress = options.egress ?? loopbackEgress();
-  const ledger = await createLedger({ dataDir, store, log: () => undefined });
+  const ledger = await createLedger({ dataDir, store: ledgerStore, log: () => undefined });
+  const budgets = createBudgetBook({ store: budgetStore, log: () => undefined });
   const snapshot = await createConfigSnapshot({ store: configStore, log: () => undefined });
   const limiter = options.limiter ?? createLimiter({ log: () => undefined });
   const cacheStore = createMemoryCacheStore();
@@ -110,12 +126,15 @@ export async function startTestGateway(options: TestGatewayOptions) {
       vault,
       cache,
       limiter,
+      budgets,
       ...(options.health === undefined ? {} : { health: options.health }),
     }),
     limiter,
     cache,
     cacheStore,
     vault,
+    budgets,
+    budgetStore,
     snapshot,
     ledger,
     /** What the database would hold, once `ledger.flush()` is through. */
@@ -125,6 +144,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       await snapshot.close();
       await ledger.close();
       if (!options.limiter) limiter.close();
+      await budgets.close();
       await egress.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

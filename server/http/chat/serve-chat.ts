@@ -3,6 +3,7 @@ import { type Caller, type Gateway, readCacheControl } from "@/server/gateway";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import type { Exchange } from "@/server/http/exchange";
 import {
+  setBudgetHeaders,
   setReceiptHeaders,
   setRouteHeaders,
   setWarningsHeader,
@@ -32,6 +33,7 @@ export async function serveChat(
   }
   const stream = await gateway.chatStream(caller, call, options);
   setRouteHeaders(res, stream);
+  setBudgetHeaders(res, stream.budget);
   setWarningsHeader(res, stream.warnings);
   res.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",

@@ -5,6 +5,8 @@ import { writeErrorBody } from "@/server/http/write-answer";
 /** OpenAI's error types by status, as their error reference lists them; the stock SDKs choose their class by status. */
 function typeOf(status: number): string {
   if (status === 401) return "authentication_error";
+  // What OpenAI says when an account has no money left; with 402 no stock client tries again.
+  if (status === 402) return "insufficient_quota";
   if (status === 403) return "permission_error";
   if (status === 429) return "rate_limit_error";
   return status >= 500 ? "server_error" : "invalid_request_error";
@@ -12,7 +14,7 @@ function typeOf(status: number): string {
 
 /** OpenAI's error body. */
 export function toErrorBody(error: AppError, requestId: string) {
-  const { param, fields, dependents, retryAfterSeconds } = error.details;
+  const { param, fields, dependents, retryAfterSeconds, budget } = error.details;
   return {
     error: {
       message: error.message,
@@ -22,6 +24,7 @@ export function toErrorBody(error: AppError, requestId: string) {
       request_id: requestId,
       ...(fields ? { fields } : {}),
       ...(dependents ? { dependents } : {}),
+      ...(budget ? { budget } : {}),
       ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
     },
   };

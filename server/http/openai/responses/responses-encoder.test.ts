@@ -28,6 +28,7 @@ const receipt: Receipt = {
   isPriced: true,
   latencyMs: 1,
   warnings: [],
+  budget: null,
 };
 
 /** The frames of a stream, and what the stock SDK makes of them. */
