@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import OpenAI, { APIError, AuthenticationError, toFile } from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashApiKeySecret, mintApiKey } from "@/server/auth/api-keys";
+import { patientHealth } from "@/server/gateway/testing/patient-health";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { startTestGateway } from "@/server/gateway/testing/start-test-gateway";
 import { createLog } from "@/server/log";
@@ -33,6 +34,7 @@ const entry = (minted: typeof key, expiresAtMs: number | null) => ({
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
   test = await startTestGateway({
+    health: patientHealth(),
     providers: [
       {
         id: "lab",
