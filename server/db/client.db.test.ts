@@ -56,6 +56,9 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, modelType: "llm", provider: "openai", model: canary, providerConfigId },
   });
   await system.job.create({ data: { tenantId, kind: "model_sync", targetName: canary } });
+  await system.priceOverride.create({
+    data: { tenantId, providerConfigId, modelId: canary, document: {}, effectiveFrom: new Date() },
+  });
   await system.llmResponseCache.create({
     data: {
       tenantId,

@@ -15,14 +15,18 @@ const definition = z.looseObject({
   valueType: z.unknown().optional(),
 });
 
-const defined = z.object({ _zod: z.object({ def: definition }) });
+/** `minValue` is a number's lower bound, -Infinity where it has none. */
+const defined = z.object({ _zod: z.object({ def: definition }), minValue: z.unknown().optional() });
 
 /**
  * A value that fits a zod schema well enough to get past most of it, optional fields included, with `id` wherever a UUID is asked for. Throws
  * at a kind of schema it doesn't know, so that a new kind can't slip through untested.
  */
 export function sampleInput(schema: unknown, id: string): unknown {
-  const { def } = defined.parse(schema)._zod;
+  const {
+    _zod: { def },
+    minValue,
+  } = defined.parse(schema);
   switch (def.type) {
     case "object":
       return Object.fromEntries(
@@ -52,7 +56,7 @@ export function sampleInput(schema: unknown, id: string): unknown {
       return sampleString(def.format, id);
     case "number":
     case "int":
-      return 1;
+      return typeof minValue === "number" ? Math.max(1, minValue) : 1;
     case "boolean":
       return true;
     case "date":
