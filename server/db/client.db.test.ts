@@ -34,6 +34,53 @@ afterAll(async () => {
   await server.drop();
 });
 
+/** What stands in a column that must hold something, by its type in Postgres. */
+const SAMPLES: Record<string, string> = {
+  uuid: "gen_random_uuid()",
+  text: "$2",
+  varchar: "left($2, 60)",
+  int4: "1",
+  int8: "1",
+  numeric: "1",
+  bool: "false",
+  timestamptz: "now()",
+  date: "current_date",
+  jsonb: "'{}'",
+  _text: "'{}'",
+};
+
+/** A row in each table with a tenant's id that has none of this tenant yet, so that no table of tomorrow goes without a test. */
+async function plantElsewhere(tenantId: string, canary: string): Promise<void> {
+  const { rows } = await owner.query<{
+    table: string;
+    columns: { name: string; type: string; label: string | null }[];
+  }>(
+    `SELECT c.table_name AS table, json_agg(json_build_object('name', c.column_name, 'type', c.udt_name, 'label',
+       (SELECT e.enumlabel FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid WHERE t.typname = c.udt_name ORDER BY e.enumsortorder LIMIT 1))) AS columns
+     FROM information_schema.columns c
+     JOIN pg_class p ON p.relname = c.table_name AND p.relkind IN ('r', 'p') AND NOT p.relispartition
+     WHERE c.table_schema = 'public' AND c.is_nullable = 'NO' AND (c.column_default IS NULL OR c.column_name = 'tenant_id')
+       AND c.table_name IN (SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'tenant_id')
+     GROUP BY 1`,
+  );
+  // What a row points to need not be there: it is about who sees it.
+  await owner.query("SET session_replication_role = replica");
+  for (const { table, columns } of rows) {
+    const found = await owner.query(`SELECT 1 FROM "${table}" WHERE tenant_id = $1 LIMIT 1`, [tenantId]);
+    if (found.rowCount !== 0) continue;
+    const values = columns.map(({ name, type, label }) => {
+      if (name === "tenant_id") return "$1::uuid";
+      if (label !== null) return `'${label}'`;
+      const sample = SAMPLES[type];
+      if (sample === undefined) throw new Error(`There is no sample for ${table}.${name} of type ${type}.`);
+      return sample;
+    });
+    const text = `INSERT INTO "${table}" (${columns.map(({ name }) => `"${name}"`).join(", ")}) VALUES (${values.join(", ")})`;
+    await owner.query(text, text.includes("$2") ? [tenantId, canary] : [tenantId]);
+  }
+  await owner.query("SET session_replication_role = origin");
+}
+
 /** One row in each table that carries a tenant's id, with the tenant's id as text in it. */
 async function plantCanaries(tenantId: string): Promise<void> {
   const system = database.asSystem;
@@ -56,25 +103,6 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, modelType: "llm", provider: "openai", model: canary, providerConfigId },
   });
   await system.job.create({ data: { tenantId, kind: "model_sync", targetName: canary } });
-  await system.priceOverride.create({
-    data: { tenantId, providerConfigId, modelId: canary, document: {}, effectiveFrom: new Date() },
-  });
-  await system.llmResponseCache.create({
-    data: {
-      tenantId,
-      cacheKey: randomUUID(),
-      promptHash: "",
-      provider: canary,
-      providerConfigId: randomUUID(),
-      modelName: canary,
-      response: "",
-      sizeBytes: 0,
-      tokens: 0,
-      costNanoUsd: 0n,
-      latencyMs: 0,
-      expiresAt: new Date(),
-    },
-  });
   await system.idempotencyKey.create({
     data: {
       tenantId,
@@ -180,6 +208,7 @@ async function plantCanaries(tenantId: string): Promise<void> {
       completedAt: now,
     },
   });
+  await plantElsewhere(tenantId, canary);
 }
 
 async function plantUsage(tenantId: string, canary: string): Promise<void> {

@@ -222,14 +222,13 @@ const FITTING: Record<string, Record<string, unknown>> = {
   "alerts.createRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
   "alerts.updateRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
   "models.setPrice": { pricesPerMillion: { inputTokens: "1" } },
-  "prices.previewRepricing": { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-01-02T00:00:00Z") },
-  "prices.reprice": { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-01-02T00:00:00Z") },
   "prices.setOverride": { document: { unitsPerMillion: { inputTokens: "1" } }, effectiveTo: undefined },
   "providerConfigs.create": { provider: "openai", config: { api_key: "sk-sample" } },
   "providers.previewUrl": { provider: "openai" },
   "requests.list": { cursor: undefined, search: undefined },
   "tenants.update": { timeZone: "Europe/Berlin" },
-  "usage.report": { to: new Date("2026-01-02T00:00:00Z"), search: undefined },
+  "requests.histogram": { search: undefined },
+  "usage.report": { search: undefined },
 };
 
 function fittingInput({ path, inputs }: Declared, id: string): unknown {
@@ -300,16 +299,19 @@ describe("the ids of another tenant", () => {
     const before = await fingerprint();
     const persona = await person("owner");
     let answered = 0;
+    const refused: unknown[] = [];
     for (const procedure of procedures.filter(({ meta }) => meta.access === "tenant")) {
       const usesIds = textOf(fittingInput(procedure, NOBODYS_ID)).includes(NOBODYS_ID);
       for (const id of usesIds ? ids : [abroad]) {
         const { code, data } = await call(procedure, persona, fittingInput(procedure, id));
         expect([procedure.path, code]).not.toEqual([procedure.path, "internal"]);
-        expect([procedure.path, code, data]).not.toEqual([procedure.path, "invalid_request", data]);
+        // A sample that does not fit its schema proves nothing.
+        if (code === "invalid_request") refused.push([procedure.path, data]);
         expect(textOf(data)).not.toContain(CANARY);
         answered++;
       }
     }
+    expect(refused).toEqual([]);
     expect(answered).toBeGreaterThan(procedures.length);
     expect(await fingerprint()).toBe(before);
   }, 60_000);

@@ -18,6 +18,8 @@ const definition = z.looseObject({
 /** `minValue` is a number's lower bound, -Infinity where it has none. */
 const defined = z.object({ _zod: z.object({ def: definition }), minValue: z.unknown().optional() });
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * A value that fits a zod schema well enough to get past most of it, optional fields included, with `id` wherever a UUID is asked for. Throws
  * at a kind of schema it doesn't know, so that a new kind can't slip through untested.
@@ -29,9 +31,7 @@ export function sampleInput(schema: unknown, id: string): unknown {
   } = defined.parse(schema);
   switch (def.type) {
     case "object":
-      return Object.fromEntries(
-        Object.entries(def.shape ?? {}).map(([field, inner]) => [field, sampleInput(inner, id)]),
-      );
+      return sampleObject(def.shape ?? {}, id);
     case "optional":
     case "nullable":
     case "default":
@@ -69,6 +69,17 @@ export function sampleInput(schema: unknown, id: string): unknown {
     default:
       throw new Error(`There is no sample for a schema of the kind "${def.type}": teach it to sampleInput.`);
   }
+}
+
+/** Later date fields hold later days, so that a range is one. */
+function sampleObject(shape: Record<string, unknown>, id: string): Record<string, unknown> {
+  let days = 0;
+  return Object.fromEntries(
+    Object.entries(shape).map(([field, inner]) => {
+      const sample = sampleInput(inner, id);
+      return [field, sample instanceof Date ? new Date(sample.getTime() + days++ * DAY_MS) : sample];
+    }),
+  );
 }
 
 function sampleString(format: string | undefined, id: string): string {
