@@ -69,6 +69,7 @@ const tenantConfig = tenantConfigOf({
 const store: ConfigStore = {
   loadAll: async () => [tenantConfig],
   loadTenant: async () => tenantConfig,
+  loadOperator: async () => ({ globals: [] }),
   watch: async () => ({ close: async () => undefined }),
 };
 const snapshot = await createConfigSnapshot({ store, log: () => undefined });

@@ -190,6 +190,34 @@ export const ERRORS = {
     en: "The stored secret can't be read. Enter it again.",
     zh: "无法读取已存储的密钥，请重新输入。",
   },
+  invalid_configuration: {
+    http: 422,
+    trpc: "UNPROCESSABLE_CONTENT",
+    retryable: false,
+    en: "The configuration holds contradictions, so nothing of it was saved.",
+    zh: "配置存在矛盾，未保存任何内容。",
+  },
+  setting_out_of_range: {
+    http: 422,
+    trpc: "UNPROCESSABLE_CONTENT",
+    retryable: false,
+    en: "The model does not take this value.",
+    zh: "该模型不接受此取值。",
+  },
+  cost_cap_exceeded: {
+    http: 402,
+    trpc: "FORBIDDEN",
+    retryable: false,
+    en: "The call would cost more than its cap.",
+    zh: "此调用将超出单次费用上限。",
+  },
+  model_not_allowed: {
+    http: 403,
+    trpc: "FORBIDDEN",
+    retryable: false,
+    en: "This API key may not call this model.",
+    zh: "此 API 密钥无权调用该模型。",
+  },
   // The way out
   egress_blocked: {
     http: 403,

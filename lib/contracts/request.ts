@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { configTrace } from "./effective-config";
 import { modelType } from "./model-type";
 import { serviceTier } from "./price";
 import { rejectionCode, routeNeeds, routeStrategy, scoreParts } from "./routing";
@@ -133,10 +134,12 @@ export type AttemptView = z.infer<typeof attemptView>;
 
 /** Why this model and provider: kept with the request. */
 export const routeTrace = z.object({
-  /** How the model was named: "model", "provider/model" or "auto". */
+  /** How the model was named: "model", "provider/model", "auto", "profile" or "processor". */
   resolvedFrom: z.string(),
-  /** Which tier gave the model: "request" or "tenant_default". */
+  /** Which tier gave the model, one of `CONFIG_TIERS`. */
   tier: z.string(),
+  /** The configuration that applied; absent where the request named its model and nothing else did. */
+  config: configTrace.optional(),
   candidates: z.array(
     z.object({
       provider: z.string(),

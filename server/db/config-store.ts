@@ -3,11 +3,14 @@ import { budgetPeriod, budgetScope } from "@/lib/contracts/budget-kinds";
 import { cachePolicy, DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
 import { modelType } from "@/lib/contracts/model-type";
 import { unpricedPolicy } from "@/lib/contracts/price";
+import { processorConfiguration } from "@/lib/contracts/processor";
+import { llmConfiguration, NO_CONFIGURATION } from "@/lib/contracts/profile";
 import { DEFAULT_POLICY, type RoutingPolicy, routingPolicy } from "@/lib/contracts/routing";
 import type { BudgetEntry, ConfigStore, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
 import { type PriceSources, resolvePrices, withEstimates } from "@/server/gateway/prices/price-book";
 import type { Database, TenantTransaction } from "./client";
 import type { Prisma } from "./generated/client";
+import { loadOperatorConfig } from "./load-operator-config";
 import { createPriceSources, loadOperatorPrices, type OperatorPrices } from "./tenant-prices";
 
 const WITH_EVERYTHING = {
@@ -16,6 +19,7 @@ const WITH_EVERYTHING = {
   modelSettings: true,
   priceOverrides: true,
   apiKeys: { where: { revokedAt: null } },
+  processors: true,
   routingPolicy: true,
   rateLimits: true,
   budgets: { where: { isEnabled: true } },
@@ -40,6 +44,7 @@ export function createConfigStore(database: Database): ConfigStore {
       const [[tenant], catalog] = await Promise.all([load({ id: tenantId }), loadOperators()]);
       return tenant ? toTenantConfig(tenant, catalog) : null;
     },
+    loadOperator: () => loadOperatorConfig(database),
     watch: (onChange, onGap) => database.listen("sluice_config", onChange, onGap),
   };
 }
@@ -104,6 +109,18 @@ function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConf
       name: key.name,
       role: key.role,
       expiresAtMs: key.expiresAt?.getTime() ?? null,
+      defaultProfile: key.defaultProfile,
+      defaultProcessorId: key.defaultProcessorId,
+      allowedModels: key.allowedModels,
+    })),
+    // What can't be read is none: it is refused when saved, and must not keep the tenant from loading.
+    llmConfiguration: llmConfiguration.catch(NO_CONFIGURATION).parse(tenant.llmConfiguration ?? NO_CONFIGURATION),
+    processors: tenant.processors.map(({ id, name, taskType, templateId, configuration }) => ({
+      id,
+      name,
+      taskType,
+      templateId,
+      configuration: processorConfiguration.catch({ settings_override: {} }).parse(configuration),
     })),
     rateLimits: tenant.rateLimits.map((row) => ({ kind: row.scopeKind, scopeId: row.scopeId, limits: row })),
     queueMs: tenant.rateLimits.find((row) => row.scopeKind === "tenant")?.queueMs ?? null,

@@ -7,6 +7,7 @@ import type { ResponseCache } from "./cache/create-response-cache";
 import type { ConfigEntry, ModelEntry } from "./config/config-store";
 import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
+import { type CallableName, listCallableNames } from "./config/list-callable-names";
 import type { TenantSnapshot } from "./config/tenant-snapshot";
 import type { Egress } from "./egress/create-egress";
 import { boundEmbedding, boundRerank, boundTranscription } from "./execution/bound-call";
@@ -33,6 +34,7 @@ import type { ChatCall, ChatResult } from "./spec/chat";
 import type { EmbeddingRequest, EmbeddingResult } from "./spec/embedding";
 import type { CallContext, Credentials, ProviderDefinition } from "./spec/provider";
 import type { RerankRequest, RerankResult } from "./spec/rerank";
+import type { Secret } from "./spec/secret";
 import type { SpeechRequest } from "./spec/speech";
 import type { TranscriptionCapability, TranscriptionRequest, TranscriptionResult } from "./spec/transcription";
 
@@ -48,6 +50,8 @@ export interface GatewayOptions {
   /** One of its own where none is given. */
   health?: Health;
   budgets: BudgetBook;
+  /** The operator's own keys by provider, lent to tenants that have no config of it for the global default. None by default. */
+  systemKeys?: ReadonlyMap<string, Secret>;
 }
 
 /** The gateway's whole use: five kinds of call, and what may be called. All throw `AppError`; every call is metered, also one that fails. */
@@ -72,12 +76,16 @@ export interface Gateway {
   routing(tenantId: string): RouteViews & { tenant: TenantSnapshot };
   /** What this process knows of how the providers do. */
   readonly health: Health;
+  /** What else `model` may say: the tenant's profiles and processors, as `profile:<name>` and `processor:<name>`. */
+  callableNames(tenantId: string): CallableName[];
 }
 
 const CREDENTIALS_TTL_MS = 60_000;
 const CREDENTIALS_MAX = 500;
 
 const configValues = z.record(z.string(), z.string());
+
+const NO_KEYS: ReadonlyMap<string, Secret> = new Map();
 
 export function createGateway({
   snapshot,
@@ -89,6 +97,7 @@ export function createGateway({
   budgets,
   speed = createSpeedMeter(),
   health = createHealth({ findProvider }),
+  systemKeys = NO_KEYS,
 }: GatewayOptions): Gateway {
   const decrypted = new LRUCache<string, { encryptedConfig: string; credentials: Credentials }>({
     max: CREDENTIALS_MAX,
@@ -100,10 +109,16 @@ export function createGateway({
     config: ConfigEntry,
     definition: ProviderDefinition,
   ): Credentials | Promise<Credentials> {
+    if (config.isSystem) return systemCredentials(config, definition);
     const known = decrypted.get(config.id);
     return known?.encryptedConfig === config.encryptedConfig
       ? known.credentials
       : decrypt(tenantId, config, definition);
+  }
+
+  function systemCredentials({ provider }: ConfigEntry, definition: ProviderDefinition): Credentials {
+    const key = systemKeys.get(provider);
+    return toCredentials(definition, key === undefined ? {} : { api_key: key.reveal() });
   }
 
   async function decrypt(tenantId: string, config: ConfigEntry, definition: ProviderDefinition): Promise<Credentials> {
@@ -129,6 +144,7 @@ export function createGateway({
     cache,
     budgets,
     findProvider,
+    hasSystemKey: (provider) => systemKeys.has(provider),
     credentials,
   };
 
@@ -197,6 +213,9 @@ export function createGateway({
       }),
     limitsInUse: async (tenantId) => reportUse(limiter, tenantId, tenantOf(tenantId).limits),
     routing: (tenantId) => ({ tenant: tenantOf(tenantId), health: parts.health, speed: parts.speed }),
+    callableNames(tenantId) {
+      return listCallableNames(tenantOf(tenantId), snapshot.operator(), parts.hasSystemKey);
+    },
     callableModels(tenantId, type) {
       const tenant = tenantOf(tenantId);
       return tenant.configs

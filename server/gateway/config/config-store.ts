@@ -1,8 +1,11 @@
 import type { BudgetPeriod, BudgetScope } from "@/lib/contracts/budget-kinds";
 import type { CachePolicy } from "@/lib/contracts/cache";
+import type { CallSettings } from "@/lib/contracts/call-settings";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
+import type { ProcessorConfiguration } from "@/lib/contracts/processor";
+import type { LlmConfiguration } from "@/lib/contracts/profile";
 import type { LimitScopeKind, RateLimits } from "@/lib/contracts/rate-limit";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
 import type { Priced } from "@/server/gateway/prices/price-schedule";
@@ -26,6 +29,8 @@ export interface ConfigEntry {
   tokensPerMinute: number | null;
   tokensPerHour: number | null;
   maxParallelRequests: number | null;
+  /** Set on the operator's own config of a provider: its key comes from the environment, and it belongs to no tenant. */
+  isSystem?: boolean;
 }
 
 /** The limits a tenant set on itself, a key, a processor or a model. */
@@ -73,6 +78,38 @@ export interface ApiKeyEntry {
   name: string;
   role: Role;
   expiresAtMs: number | null;
+  /** What `auto` means for this key, instead of the tenant's default. */
+  defaultProfile?: string | null;
+  defaultProcessorId?: string | null;
+  /** Model ids, `provider/model`, `profile:…` or `processor:…`; none is everything. */
+  allowedModels?: readonly string[];
+}
+
+/** A named job of the tenant. */
+export interface ProcessorEntry {
+  id: string;
+  name: string;
+  taskType: string;
+  templateId: string | null;
+  configuration: ProcessorConfiguration;
+}
+
+/** One of the operator's global models: the last tier, and the stand-in for a profile of its category. */
+export interface GlobalEntry {
+  id: string;
+  provider: string;
+  modelId: string;
+  /** `fast`, `balanced`, `powerful` or `specialized`. */
+  category: string | null;
+  isDefault: boolean;
+  settings: CallSettings;
+  /** How the model is called with the operator's own key, where a tenant has no config of the provider. */
+  model: ModelEntry;
+}
+
+/** What the operator decides for all tenants: the active global models. */
+export interface OperatorConfig {
+  globals: readonly GlobalEntry[];
 }
 
 /** A cap on what calls may cost. Disabled ones are not in the snapshot. */
@@ -110,13 +147,20 @@ export interface TenantConfig {
   /** How long a call may wait for a place among the parallel ones; null for Sluice's own choice. */
   queueMs: number | null;
   budgets: readonly BudgetEntry[];
+  /** Profiles and the default one; none when absent. */
+  llmConfiguration?: LlmConfiguration;
+  processors?: readonly ProcessorEntry[];
 }
+
+/** In a notice of change, in place of a tenant's id. */
+export const OPERATOR = "operator";
 
 /** The port through which the gateway reads configuration. */
 export interface ConfigStore {
   loadAll(): Promise<TenantConfig[]>;
   /** Null when the tenant is gone. */
   loadTenant(tenantId: string): Promise<TenantConfig | null>;
-  /** Calls back with the id of each tenant whose configuration changed, and `onGap` when changes may have been missed. */
+  loadOperator(): Promise<OperatorConfig>;
+  /** Calls back with the id of each tenant whose configuration changed, `OPERATOR` for the operator's, and `onGap` when changes may have been missed. */
   watch(onChange: (tenantId: string) => void, onGap: () => void): Promise<{ close(): Promise<void> }>;
 }

@@ -37,6 +37,7 @@ function createStore(): ScriptedStore {
       return [store.current];
     },
     loadTenant: async () => store.current,
+    loadOperator: async () => ({ globals: [] }),
     watch: async (_, onGap) => {
       store.onGap = onGap;
       return { close: async () => undefined };

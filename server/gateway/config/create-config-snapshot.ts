@@ -1,13 +1,17 @@
-import type { ApiKeyEntry, ConfigStore } from "./config-store";
+import { type ApiKeyEntry, type ConfigStore, OPERATOR } from "./config-store";
+import { indexOperator, type OperatorSnapshot } from "./operator-snapshot";
 import { indexTenant, type TenantSnapshot } from "./tenant-snapshot";
 
 export interface ConfigSnapshot {
   tenant(tenantId: string): TenantSnapshot | undefined;
   apiKey(publicId: string): ApiKeyEntry | undefined;
+  /** What the operator decides for all tenants. */
+  operator(): OperatorSnapshot;
   /** False while changes may have been missed: an unknown key then may be a new one. */
   isCurrent(): boolean;
   /** Reads one tenant anew; resolves once calls see it. Reads of one tenant never overtake each other. */
   refreshTenant(tenantId: string): Promise<void>;
+  refreshOperator(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,6 +31,7 @@ export async function createConfigSnapshot({
   const tenants = new Map<string, TenantSnapshot>();
   const apiKeys = new Map<string, ApiKeyEntry>();
   const inOrder = new Map<string, Promise<void>>();
+  let operator = indexOperator({ globals: [] });
   let isCurrent = false;
   let reloading: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -46,7 +51,7 @@ export async function createConfigSnapshot({
   async function reload(): Promise<void> {
     const read = new Set<string>();
     readSinceReload = read;
-    const loaded = await store.loadAll();
+    const [loaded] = await Promise.all([store.loadAll(), refreshOperator()]);
     const seen = new Set(loaded.map((config) => config.tenantId));
     for (const tenantId of [...tenants.keys()])
       if (!seen.has(tenantId) && !read.has(tenantId)) put(tenantId, undefined);
@@ -75,17 +80,26 @@ export async function createConfigSnapshot({
   }
 
   function refreshTenant(tenantId: string): Promise<void> {
-    const before = inOrder.get(tenantId) ?? Promise.resolve();
-    const run = before
-      .catch(() => undefined)
-      .then(async () => {
-        const config = await store.loadTenant(tenantId);
-        readSinceReload.add(tenantId);
-        put(tenantId, config ? indexTenant(config) : undefined);
-      });
-    inOrder.set(tenantId, run);
+    return inTurn(tenantId, async () => {
+      const config = await store.loadTenant(tenantId);
+      readSinceReload.add(tenantId);
+      put(tenantId, config ? indexTenant(config) : undefined);
+    });
+  }
+
+  function refreshOperator(): Promise<void> {
+    return inTurn(OPERATOR, async () => {
+      operator = indexOperator(await store.loadOperator());
+    });
+  }
+
+  /** Reads of one thing never overtake each other. */
+  function inTurn(name: string, read: () => Promise<void>): Promise<void> {
+    const before = inOrder.get(name) ?? Promise.resolve();
+    const run = before.catch(() => undefined).then(read);
+    inOrder.set(name, run);
     const forget = () => {
-      if (inOrder.get(tenantId) === run) inOrder.delete(tenantId);
+      if (inOrder.get(name) === run) inOrder.delete(name);
     };
     run.then(forget, forget);
     return run;
@@ -93,10 +107,11 @@ export async function createConfigSnapshot({
 
   // Watching begins before the first load, so that no change falls between the two.
   const watch = await store.watch(
-    (tenantId) => {
-      refreshTenant(tenantId).catch((error: unknown) => {
+    (changed) => {
+      const read = changed === OPERATOR ? refreshOperator() : refreshTenant(changed);
+      read.catch((error: unknown) => {
         isCurrent = false;
-        log("A changed tenant could not be read; serving what was last read.", error);
+        log("A changed configuration could not be read; serving what was last read.", error);
       });
     },
     () => {
@@ -113,8 +128,10 @@ export async function createConfigSnapshot({
   return {
     tenant: (tenantId) => tenants.get(tenantId),
     apiKey: (publicId) => apiKeys.get(publicId),
+    operator: () => operator,
     isCurrent: () => isCurrent,
     refreshTenant,
+    refreshOperator,
     async close() {
       clearInterval(timer);
       await watch.close();

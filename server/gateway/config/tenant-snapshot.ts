@@ -1,10 +1,11 @@
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
+import { NO_CONFIGURATION, type Profile } from "@/lib/contracts/profile";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
 import { type BudgetIndex, indexBudgets } from "@/server/gateway/budgets/index-budgets";
 import { indexLimits, type TenantLimits } from "@/server/gateway/limits/tenant-limits";
-import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, TenantConfig } from "./config-store";
+import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, ProcessorEntry, TenantConfig } from "./config-store";
 
 /** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */
 export interface TenantSnapshot {
@@ -26,9 +27,16 @@ export interface TenantSnapshot {
   limits: TenantLimits;
   /** Null where there are none, as for most tenants: then a call asks no further. */
   budgets: BudgetIndex | null;
+  apiKeyById: ReadonlyMap<string, ApiKeyEntry>;
+  defaultProfile: string | null;
+  profiles: ReadonlyMap<string, Profile>;
+  processors: readonly ProcessorEntry[];
+  processorById: ReadonlyMap<string, ProcessorEntry>;
+  processorByName: ReadonlyMap<string, ProcessorEntry>;
 }
 
 export function indexTenant(config: TenantConfig): TenantSnapshot {
+  const { llmConfiguration = NO_CONFIGURATION, processors = [] } = config;
   const configs = config.configs.toSorted(
     (a, b) => Number(b.isDefault) - Number(a.isDefault) || a.priority - b.priority || a.name.localeCompare(b.name),
   );
@@ -58,5 +66,11 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     apiKeys: config.apiKeys,
     limits: indexLimits(config),
     budgets: indexBudgets(config.budgets),
+    apiKeyById: new Map(config.apiKeys.map((key) => [key.id, key])),
+    defaultProfile: llmConfiguration.default_profile ?? null,
+    profiles: new Map(Object.entries(llmConfiguration.profiles)),
+    processors,
+    processorById: new Map(processors.map((processor) => [processor.id, processor])),
+    processorByName: new Map(processors.map((processor) => [processor.name, processor])),
   };
 }

@@ -1,3 +1,4 @@
+import type { CallSettings } from "@/lib/contracts/call-settings";
 import { type CacheSubject, cacheSubjectOf } from "@/server/gateway/cache/cache-key";
 import { type CacheUse, cacheUseOf } from "@/server/gateway/cache/cache-use";
 import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
@@ -36,14 +37,14 @@ export function cachedChatOf(
   const { tenant, processorId, candidates } = plan;
   const use = cacheUseOf(tenant.cachePolicy, {
     isCompletion: options.isCompletion ?? false,
-    isEnabled: undefined,
+    isEnabled: plan.settings.cache,
     wish: options.cacheWish,
   });
   const [first] = candidates;
   if (use === undefined || first === undefined || !isCacheableCall(call)) return undefined;
   run.cacheStatus = "miss";
   let hashed: CacheSubject | undefined;
-  const subject = () => (hashed ??= subjectOf(use, caller, call));
+  const subject = () => (hashed ??= subjectOf(use, caller, call, plan.settings));
   const originOf = (by: Pick<Receipt, "provider" | "providerConfigId" | "model">): AnswerOrigin => ({
     tenantId: caller.tenantId,
     provider: by.provider,
@@ -73,8 +74,14 @@ export function cachedChatOf(
   };
 }
 
-function subjectOf({ policy }: CacheUse, { tenantId, apiKeyId }: Caller, call: ChatCall): CacheSubject {
-  return cacheSubjectOf({ tenantId, apiKeyId: policy.scope === "api_key" ? apiKeyId : null, call, settings: {} });
+/** What configuration fills in decides the answer as much as what the client wrote. */
+function subjectOf(
+  { policy }: CacheUse,
+  { tenantId, apiKeyId }: Caller,
+  call: ChatCall,
+  settings: CallSettings,
+): CacheSubject {
+  return cacheSubjectOf({ tenantId, apiKeyId: policy.scope === "api_key" ? apiKeyId : null, call, settings });
 }
 
 function namesOf({ config, model }: Candidate) {

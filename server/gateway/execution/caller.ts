@@ -1,3 +1,4 @@
+import type { CallSettings } from "@/lib/contracts/call-settings";
 import type { LimitStanding } from "@/lib/contracts/limit-standing";
 import type { RequestSource } from "@/lib/contracts/request";
 import type { CacheWish } from "@/server/gateway/cache/cache-use";
@@ -27,6 +28,10 @@ export interface CallOptions {
   taskType?: string | null;
   /** Whether `auto` means the best model for the task, by 004's score, whatever the tenant's default is. */
   routesByTask?: boolean;
+  /** In place of the profile that the tiers would give. */
+  profile?: string;
+  /** What is filled in where neither the request nor any tier says. */
+  defaults?: CallSettings;
   /** The run of a processor that this call is part of, and the template its prompt was rendered from. */
   runId?: string | null;
   templateId?: string | null;

@@ -1,3 +1,4 @@
+import type { ChatCall } from "@/server/gateway/spec/chat";
 import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
@@ -7,12 +8,14 @@ import type { OpenAttempt, RequestRun } from "./request-run";
 
 export interface Execution<T> extends AdmittedCall {
   isStream: boolean;
+  /** Where it is a chat. */
+  chat?: ChatCall;
   /** Charged, and flagged, where no usage is ever reported. */
   estimate: UsageCounts;
   /** The tier of service that the request asks for, where it names one. */
   askedTier?: ServiceTier;
   /** Calls the provider; for streams it resolves with the first content, so that what fails before is still free to go elsewhere. */
-  invoke(definition: ProviderDefinition, context: CallContext, attempt: OpenAttempt): Promise<T>;
+  invoke(definition: ProviderDefinition, context: CallContext, attempt: OpenAttempt, plan: CallPlan): Promise<T>;
 }
 
 export interface Served<T> {

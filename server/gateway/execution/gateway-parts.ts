@@ -20,6 +20,8 @@ export interface GatewayParts {
   cache: ResponseCache;
   budgets: BudgetBook;
   findProvider(id: string): ProviderDefinition | undefined;
+  /** Whether the operator lends a key of its own for a provider. */
+  hasSystemKey(provider: string): boolean;
   /** Decrypted, from a small cache that forgets within a minute. Throws `undecryptable`. */
   credentials(
     tenantId: string,

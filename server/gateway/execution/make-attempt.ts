@@ -1,6 +1,6 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { LimitStanding } from "@/lib/contracts/limit-standing";
-import { createTransport, type TransportTimeouts } from "@/server/gateway/egress/create-transport";
+import { createTransport, DEFAULT_TIMEOUTS, type TransportTimeouts } from "@/server/gateway/egress/create-transport";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
 import { requireCallable } from "@/server/gateway/prices/unpriced-policy";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
@@ -43,8 +43,9 @@ export async function makeAttempt<T>(
     const found = parts.credentials(execution.caller.tenantId, candidate.config, definition);
     // Nearly always at hand: then not even a turn of the microtask queue is spent.
     const credentials = found instanceof Promise ? await found : found;
-    const context = contextOf(parts, execution, definition, credentials, attempt, timeLeft(execution, run, isFirst));
-    const value = await execution.invoke(definition, context, attempt);
+    const timeouts = timeoutsOf(timeLeft(execution, run, isFirst), plan.settings.timeout_ms);
+    const context = contextOf(parts, execution, definition, credentials, attempt, timeouts);
+    const value = await execution.invoke(definition, context, attempt, plan);
     run.noteAnswer(attempt);
     return { value, run, attempt };
   } catch (thrown) {
@@ -112,6 +113,19 @@ function timeLeft<T>(
 ): Partial<TransportTimeouts> | undefined {
   if (isFirst && deadlineMs === undefined) return undefined;
   return { totalTimeoutMs: Math.max(1, (deadlineMs ?? DEFAULT_DEADLINE_MS) - run.elapsedMs) };
+}
+
+/** Nothing within an attempt may outlast what the configuration gives it, nor the request's deadline. */
+function timeoutsOf(
+  left: Partial<TransportTimeouts> | undefined,
+  timeoutMs: number | undefined,
+): Partial<TransportTimeouts> | undefined {
+  if (timeoutMs === undefined) return left;
+  return {
+    totalTimeoutMs: Math.min(timeoutMs, left?.totalTimeoutMs ?? timeoutMs),
+    firstByteTimeoutMs: timeoutMs,
+    idleTimeoutMs: Math.min(DEFAULT_TIMEOUTS.idleTimeoutMs, timeoutMs),
+  };
 }
 
 /** Whether the provider may have worked, and so may bill, on an attempt that it got and that failed so. */

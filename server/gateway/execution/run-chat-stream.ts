@@ -15,6 +15,7 @@ import { type CachedChat, cachedChatOf, type FoundAnswer } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { BYTES_PER_TOKEN, completeUsage, estimateChatInput } from "./estimate-usage";
 import { type Begun, begin, capability, type Execution, execute, type Served } from "./execute";
+import { fillSettings } from "./fill-settings";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 import { speakNatively } from "./speak-natively";
@@ -60,14 +61,16 @@ export async function runChatStream(
     model: request.model,
     needs: needsOfChat(call, estimate),
     isStream: true,
+    chat: call,
     estimate,
     askedTier: askedTier(request),
     bound: (model) => boundChat(call, model),
-    invoke: (definition, context, { candidate, admission }) => {
+    invoke: (definition, context, { candidate: { model }, admission }, { settings }) => {
       const llm = capability(definition, "llm");
-      const bounded = boundOutput(call, admission.maxOutputTokens);
-      const spoken = speakNatively(bounded, llm, context, candidate.model.maxOutputTokens);
-      return start(llm.stream(spoken.request, spoken.context), spoken.losses);
+      const filled = fillSettings(call, settings, model, llm, estimate);
+      const bounded = boundOutput(filled.call, admission.maxOutputTokens);
+      const spoken = speakNatively(bounded, llm, context, model.maxOutputTokens);
+      return start(llm.stream(spoken.request, spoken.context), [...filled.warnings, ...spoken.losses]);
     },
   };
   const begun = begin(parts, execution);

@@ -8,6 +8,7 @@ import { cachedChatOf } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { estimateChatInput, estimateChatOutput } from "./estimate-usage";
 import { begin, capability, type Execution } from "./execute";
+import { fillSettings } from "./fill-settings";
 import type { GatewayParts } from "./gateway-parts";
 import { type Answer, runOnce } from "./run-once";
 import { speakNatively } from "./speak-natively";
@@ -28,15 +29,18 @@ export async function runChat(
     model: request.model,
     isStream: false,
     needs: needsOfChat(call, estimate),
+    chat: call,
     estimate,
     askedTier: askedTier(request),
     bound: (model) => boundChat(call, model),
-    invoke(definition, context, { candidate, admission }) {
+    invoke(definition, context, { candidate: { model }, admission }, { settings }) {
       const llm = capability(definition, "llm");
-      const bounded = boundOutput(call, admission.maxOutputTokens);
-      const spoken = speakNatively(bounded, llm, context, candidate.model.maxOutputTokens);
+      const filled = fillSettings(call, settings, model, llm, estimate);
+      const bounded = boundOutput(filled.call, admission.maxOutputTokens);
+      const spoken = speakNatively(bounded, llm, context, model.maxOutputTokens);
       const answering = llm.complete(spoken.request, spoken.context);
-      return spoken.losses.length === 0 ? answering : withLosses(answering, spoken.losses);
+      const losses = filled.warnings.length === 0 ? spoken.losses : [...filled.warnings, ...spoken.losses];
+      return losses.length === 0 ? answering : withLosses(answering, losses);
     },
   };
   const begun = begin(parts, execution);

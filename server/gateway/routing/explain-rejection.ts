@@ -29,7 +29,7 @@ const CODES: Record<RejectionCode, ErrorCode> = {
   provider_unverified: "provider_config_disabled",
   model_gone: "model_disabled",
   model_disabled: "model_disabled",
-  not_allowed_for_key: "forbidden",
+  not_allowed_for_key: "model_not_allowed",
   unhealthy: "upstreams_unavailable",
   feature_missing: "capability_unsupported",
   context_too_long: "context_too_long",

@@ -1,8 +1,10 @@
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
+import type { ModelTarget } from "@/lib/contracts/profile";
 import type { ModelEntry } from "@/server/gateway/config/config-store";
+import { modelsOf } from "@/server/gateway/config/resolve-effective";
 import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
-import type { RankedCandidate } from "./candidate";
+import type { Candidate, RankedCandidate } from "./candidate";
 import { chooseAmong, type Resolution, type RouteTarget } from "./choose-among";
 import { TYPE_NAMES } from "./explain-rejection";
 import { requireKnownTask } from "./known-tasks";
@@ -23,6 +25,58 @@ export function resolveModel(
   call: RouteCall = PLAIN_CALL,
 ): Resolution {
   return chooseAmong(tenant, type, findTarget(tenant, type, requested, call), call);
+}
+
+/** How a list of targets came to be the call's. */
+export interface TargetOrigin {
+  resolvedFrom: string;
+  tier: string;
+  /** Who serves where the tenant has no config of a target's provider at all. */
+  standIns: readonly Candidate[];
+}
+
+/**
+ * `resolveModel` for a list of models that the configuration gives: each stands behind the one before it. Throws `model_not_found`, naming each
+ * target that nobody offers.
+ */
+export function resolveTargets(
+  tenant: TenantSnapshot,
+  type: ModelType,
+  requested: string,
+  targets: readonly ModelTarget[],
+  { resolvedFrom, tier, standIns }: TargetOrigin,
+  call: RouteCall = PLAIN_CALL,
+): Resolution {
+  const candidates = targets.flatMap((target, rank) => candidatesOf(tenant, target, standIns, rank));
+  if (candidates.length === 0) {
+    const missing = targets.map(({ provider, model }) => `"${provider}/${model}"`).join(", ");
+    throw new AppError(
+      "model_not_found",
+      `"${requested}" leads to ${missing}, which no connected provider offers. Choose another model under Profiles or Processors in the console, or connect the provider.`,
+      { param: "model" },
+    );
+  }
+  const target: RouteTarget = { resolvedFrom, tier, scope: "target", candidates };
+  const isSplit = tenant.routing.splits.length > 0;
+  return chooseAmong(tenant, type, isSplit ? split(tenant, type, requested, call, target) : target, call);
+}
+
+/** The tenant's own models that a target means; the operator's where the tenant has no config of its provider. */
+export function candidatesOf(
+  tenant: TenantSnapshot,
+  target: ModelTarget,
+  standIns: readonly Candidate[],
+  rank = 0,
+): RankedCandidate[] {
+  const own = modelsOf(tenant, target).flatMap((model) => {
+    const config = tenant.configById.get(model.providerConfigId);
+    return config ? [{ config, model, rank }] : [];
+  });
+  if (own.length > 0 || tenant.configs.some(({ provider, name }) => [provider, name].includes(target.provider)))
+    return own;
+  return standIns.flatMap(({ config, model }) =>
+    model.provider === target.provider && model.modelId === target.model ? [{ config, model, rank }] : [],
+  );
 }
 
 /**
@@ -49,7 +103,10 @@ function readTarget(tenant: TenantSnapshot, type: ModelType, requested: string, 
 }
 
 /** Whether `auto` chooses among all models: the tenant says so, or the call tells its task and the tenant routes by it. */
-function isRouted({ routing }: TenantSnapshot, { needs, routesByTask }: RouteCall): boolean {
+export function isRouted(
+  { routing }: TenantSnapshot,
+  { needs, routesByTask }: Pick<RouteCall, "needs" | "routesByTask">,
+): boolean {
   return routesByTask === true || routing.routesAuto || (routing.routesByTask && needs.taskType !== null);
 }
 

@@ -140,6 +140,16 @@ export interface ChatCapability {
   speaks?(dialect: ChatDialect, modelId: string): boolean;
   complete(request: ChatRequest, context: CallContext): Promise<ChatResult>;
   stream(request: ChatRequest, context: CallContext): AsyncIterable<readonly ChatEvent[]>;
+  /**
+   * Settings in the chat dialect's names as fields of a client's own `dialect`, as the model takes them; says as a sentence what it does not. Absent
+   * where the names and values are the same.
+   */
+  fitSettings?(
+    dialect: ChatDialect,
+    settings: Readonly<Record<string, unknown>>,
+    modelId: string,
+    warnings: string[],
+  ): Record<string, unknown>;
   /** Tokens the request would put in, as the provider itself counts them; free of charge. Absent where the provider offers no such count. */
   countTokens?(request: ChatRequest, context: CallContext): Promise<number>;
 }

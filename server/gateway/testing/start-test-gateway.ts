@@ -9,6 +9,7 @@ import type {
   ConfigEntry,
   ConfigStore,
   ModelEntry,
+  OperatorConfig,
   TenantConfig,
 } from "@/server/gateway/config/config-store";
 import { createConfigSnapshot } from "@/server/gateway/config/create-config-snapshot";
@@ -53,6 +54,9 @@ export interface TestGatewayOptions {
   tenant?: Partial<TenantConfig>;
   /** Instead of one in memory of its own; closed by whoever made it. */
   limiter?: Limiter;
+  operator?: OperatorConfig;
+  /** The operator's own keys, by provider. */
+  systemKeys?: ReadonlyMap<string, Secret>;
   /** Instead of one that may reach loopback. */
   egress?: Egress;
   /** Instead of one that goes by the wall clock. */
@@ -108,6 +112,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const configStore: ConfigStore = {
     loadAll: async () => [tenant],
     loadTenant: async (id) => (id === tenantId ? tenant : null),
+    loadOperator: async () => options.operator ?? { globals: [] },
     watch: async () => ({ close: async () => undefined }),
   };
   const egress = options.egress ?? loopbackEgress();
@@ -128,6 +133,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       limiter,
       budgets,
       ...(options.health === undefined ? {} : { health: options.health }),
+      ...(options.systemKeys === undefined ? {} : { systemKeys: options.systemKeys }),
     }),
     limiter,
     cache,

@@ -3,11 +3,12 @@ import type { Caller, Gateway } from "@/server/gateway";
 import type { Exchange } from "@/server/http/exchange";
 import { writeJson } from "@/server/http/write-answer";
 
-/** `GET /v1/models` and `GET /v1/models/{id}`: what this key may call now. The first provider config in order stands for a model that several offer. */
+/** `GET /v1/models` and `GET /v1/models/{id}`: what this key may call now, the tenant's profiles and processors among it. The first provider config in order stands for a model that several offer. */
 export function models(gateway: Gateway, caller: Caller, { res }: Exchange, wanted: string | undefined): void {
-  const byId = new Map<string, ReturnType<typeof toModelBody>>();
+  const byId = new Map<string, ReturnType<typeof toModelBody | typeof toNameBody>>();
   for (const model of gateway.callableModels(caller.tenantId))
     if (!byId.has(model.modelId)) byId.set(model.modelId, toModelBody(model));
+  for (const named of gateway.callableNames(caller.tenantId)) byId.set(named.id, toNameBody(named));
   if (wanted === undefined) {
     writeJson(res, 200, { object: "list", data: [...byId.values()] });
     return;
@@ -20,6 +21,19 @@ export function models(gateway: Gateway, caller: Caller, { res }: Exchange, want
       { param: "model" },
     );
   writeJson(res, 200, found);
+}
+
+/** Marked by their owner: no provider's model, but what the organization has made of some. */
+function toNameBody({ id, kind, description }: ReturnType<Gateway["callableNames"]>[number]) {
+  return {
+    id,
+    object: "model",
+    created: 0,
+    owned_by: "sluice",
+    display_name: description === null ? id : `${id} (${description})`,
+    type: "llm",
+    kind,
+  };
 }
 
 function toModelBody(model: ReturnType<Gateway["callableModels"]>[number]) {

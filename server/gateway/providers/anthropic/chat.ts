@@ -16,6 +16,14 @@ import { AnthropicStreamReader } from "./stream-reader";
 export const anthropicChat: ChatCapability = {
   speaks: (dialect) => dialect === "messages",
 
+  fitSettings(_dialect, settings, modelId, warnings) {
+    const probe = { ...settings, model: modelId, messages: [{ role: "user" as const, content: "" }] };
+    const { body, warnings: said } = buildBody(probe, modelId);
+    const { model: _model, messages: _messages, max_tokens, ...fields } = body;
+    warnings.push(...said);
+    return settings.max_tokens === undefined ? fields : { ...fields, max_tokens };
+  },
+
   async complete(request, context) {
     const { outgoing, warnings } = buildOutgoing(request, context, false);
     const answer = await context.http.json({ path: pathOf(context, "/messages"), ...outgoing });

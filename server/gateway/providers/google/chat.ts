@@ -20,7 +20,11 @@ export interface GoogleHost {
 export type GooglePlace = (context: CallContext, method: string) => Pick<WireRequest, "path" | "baseUrl">;
 
 /** Chat over `generateContent` and `streamGenerateContent` (ai.google.dev/api/generate-content). */
-export function googleChat({ readError, place, toCountBody }: GoogleHost): Required<Omit<ChatCapability, "speaks">> {
+export function googleChat({
+  readError,
+  place,
+  toCountBody,
+}: GoogleHost): Required<Omit<ChatCapability, "speaks" | "fitSettings">> {
   const throwIfError = (answer: unknown, status: number, context: CallContext) => {
     const inner = Array.isArray(answer) ? answer[0] : answer;
     if (isRecord(inner) && inner.error !== undefined && inner.error !== null)

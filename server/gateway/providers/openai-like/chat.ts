@@ -79,6 +79,17 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
   return {
     speaks: (dialect) => dialect === "chat",
 
+    fitSettings(_dialect, settings, modelId, warnings) {
+      // `adapt` goes over every body anyway.
+      if (quirks.adapt !== undefined || quirks.translate === undefined) return { ...settings };
+      const {
+        model: _model,
+        messages: _messages,
+        ...fitted
+      } = quirks.translate({ ...settings, model: modelId, messages: [] }, warnings);
+      return fitted;
+    },
+
     async complete(request, context) {
       const warnings: string[] = [];
       const answer = await context.http.json({

@@ -33,6 +33,12 @@ export function openAiCompletions({ readError, isOffered }: CompletionsQuirks): 
   return {
     speaks: (dialect, modelId) => dialect === "completions" && (isOffered?.(modelId) ?? true),
 
+    fitSettings(_dialect, { max_completion_tokens, reasoning_effort, ...settings }, _modelId, warnings) {
+      if (reasoning_effort !== undefined)
+        warnings.push('The setting "reasoning_effort" was left out: legacy completions have none.');
+      return max_completion_tokens === undefined ? settings : { ...settings, max_tokens: max_completion_tokens };
+    },
+
     async complete(_request, context) {
       const native = nativeOf(context, "completions");
       const { body, status, text } = await context.http.json({

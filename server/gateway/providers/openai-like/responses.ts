@@ -24,6 +24,8 @@ export function openAiResponses({ readError }: Pick<ProviderDefinition, "readErr
   return {
     speaks: (dialect) => dialect === "responses",
 
+    fitSettings: (_dialect, settings, _modelId, warnings) => toResponsesFields(settings, warnings),
+
     async complete(_request, context) {
       const { body, text } = await context.http.json({ path: "/responses", ...bodyOf(context) });
       if (!isRecord(body) || body.object !== "response") {
@@ -58,6 +60,18 @@ export function openAiResponses({ readError }: Pick<ProviderDefinition, "readErr
       );
     },
   };
+}
+
+function toResponsesFields(settings: Readonly<JsonRecord>, warnings: string[]): JsonRecord {
+  const { max_tokens, max_completion_tokens = max_tokens, reasoning_effort, ...rest } = settings;
+  const fields: JsonRecord = {};
+  for (const [name, value] of Object.entries(rest)) {
+    if (name === "temperature" || name === "top_p") fields[name] = value;
+    else warnings.push(`The setting "${name}" was left out: the Responses API has none.`);
+  }
+  if (max_completion_tokens !== undefined) fields.max_output_tokens = max_completion_tokens;
+  if (reasoning_effort !== undefined) fields.reasoning = { effort: reasoning_effort };
+  return fields;
 }
 
 const BACKGROUND_LEFT_OUT = '"background" was left out: the answer ends when its client goes away.';

@@ -10,5 +10,11 @@ export function withNatives(base: ChatCapability, ...others: readonly ChatCapabi
     speaks: (dialect, modelId) => all.some(({ speaks }) => speaks?.(dialect, modelId) ?? false),
     complete: (request, context) => speakerOf(context).complete(request, context),
     stream: (request, context) => speakerOf(context).stream(request, context),
+    fitSettings(dialect, settings, modelId, warnings) {
+      const chatFields = base.fitSettings?.("chat", settings, modelId, warnings) ?? { ...settings };
+      if (dialect === "chat") return chatFields;
+      const speaker = all.find(({ speaks }) => speaks?.(dialect, modelId));
+      return speaker?.fitSettings?.(dialect, chatFields, modelId, warnings) ?? chatFields;
+    },
   };
 }

@@ -14,7 +14,9 @@ import { bareClaudeName, vertexPlace } from "./place";
 const API_VERSION = "vertex-2023-10-16";
 
 /** Claude on Vertex AI over `rawPredict` (platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai): the Messages API in another envelope. */
-export function vertexClaude(readError: ProviderDefinition["readError"]): Required<Omit<ChatCapability, "speaks">> {
+export function vertexClaude(
+  readError: ProviderDefinition["readError"],
+): Required<Omit<ChatCapability, "speaks" | "fitSettings">> {
   const throwIfError = (answer: unknown, context: CallContext) => {
     if (isRecord(answer) && (answer.type === "error" || isRecord(answer.error)))
       throw errorInAnswer(readError({ status: 200, headers: {}, body: answer }), context);

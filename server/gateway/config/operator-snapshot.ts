@@ -1,0 +1,49 @@
+import type { ConfigEntry, GlobalEntry, OperatorConfig } from "./config-store";
+
+/** The operator's configuration indexed for look-ups. Immutable: a change makes a new one. */
+export interface OperatorSnapshot {
+  globals: readonly GlobalEntry[];
+  default: GlobalEntry | undefined;
+  /** Stand-ins for profiles that a tenant has not made itself. */
+  byCategory: ReadonlyMap<string, readonly GlobalEntry[]>;
+  /** By provider: the config through which calls go that use the operator's key. */
+  systemConfigs: ReadonlyMap<string, ConfigEntry>;
+}
+
+export function indexOperator({ globals }: OperatorConfig): OperatorSnapshot {
+  const byCategory = new Map<string, GlobalEntry[]>();
+  // Of several in a category the default one goes first.
+  for (const entry of globals.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault))) {
+    if (entry.category === null) continue;
+    const known = byCategory.get(entry.category);
+    if (known) known.push(entry);
+    else byCategory.set(entry.category, [entry]);
+  }
+  return {
+    globals,
+    default: globals.find(({ isDefault }) => isDefault),
+    byCategory,
+    systemConfigs: new Map(
+      globals.map(({ model }) => [model.provider, systemConfig(model.provider, model.providerConfigId)]),
+    ),
+  };
+}
+
+function systemConfig(provider: string, id: string): ConfigEntry {
+  return {
+    id,
+    provider,
+    name: "system",
+    encryptedConfig: "",
+    isValid: true,
+    isEnabled: true,
+    isDefault: false,
+    priority: 1000,
+    requestsPerMinute: null,
+    requestsPerHour: null,
+    tokensPerMinute: null,
+    tokensPerHour: null,
+    maxParallelRequests: null,
+    isSystem: true,
+  };
+}
