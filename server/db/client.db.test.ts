@@ -103,6 +103,21 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, modelType: "llm", provider: "openai", model: canary, providerConfigId },
   });
   await system.job.create({ data: { tenantId, kind: "model_sync", targetName: canary } });
+  const processor = await system.processor.create({ data: { tenantId, name: canary, taskType: canary } });
+  await system.run.create({
+    data: { tenantId, processorId: processor.id, processorName: canary, status: "succeeded" },
+  });
+  await system.promptTemplate.create({ data: { tenantId, name: canary, taskType: canary, template: canary } });
+  await system.configVersion.create({
+    data: {
+      tenantId,
+      version: 1,
+      document: { canary },
+      action: "profile.save",
+      actorKind: "system",
+      actorName: canary,
+    },
+  });
   await system.idempotencyKey.create({
     data: {
       tenantId,

@@ -89,8 +89,6 @@ ALTER TABLE "api_keys"
   ADD COLUMN "allowed_models" TEXT[] DEFAULT ARRAY[]::TEXT[];
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_default_processor_id_fkey" FOREIGN KEY ("default_processor_id") REFERENCES "processors"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
-ALTER TABLE "llm_global_settings" ADD CONSTRAINT "llm_global_settings_category_check"
-  CHECK ("model_category" IN ('fast', 'balanced', 'powerful', 'specialized'));
 -- The default has to be one that works.
 ALTER TABLE "llm_global_settings" ADD CONSTRAINT "llm_global_settings_default_is_active_check" CHECK (NOT "is_default" OR "is_active");
 
