@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelType } from "./model-type";
 
 /** Who may set a value, the strongest first. `profile` is one that the request, the key or the processor chose; `tenant_profile` the organization's default one. */
 export const CONFIG_TIERS = [
@@ -24,3 +25,22 @@ export const configTrace = z.object({
   settings: z.record(z.string(), sourcedValue),
 });
 export type ConfigTrace = z.infer<typeof configTrace>;
+
+export const effectiveConfigInput = z.strictObject({
+  type: modelType.default("llm"),
+  /** As on the wire: `auto`, `profile:…`, `processor:…` or a model. */
+  model: z.string().min(1).max(300).default("auto"),
+  apiKeyId: z.uuid().optional(),
+});
+export type EffectiveConfigInput = z.infer<typeof effectiveConfigInput>;
+
+/** One line of the inspector. */
+export const effectiveLine = sourcedValue.extend({
+  name: z.string(),
+  /** Who last changed the tier's value; null where the history does not reach. */
+  setBy: z.string().nullable(),
+  setAt: z.date().nullable(),
+});
+export type EffectiveLine = z.infer<typeof effectiveLine>;
+export const effectiveConfigView = z.object({ lines: z.array(effectiveLine), yaml: z.string() });
+export type EffectiveConfigView = z.infer<typeof effectiveConfigView>;

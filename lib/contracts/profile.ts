@@ -38,3 +38,48 @@ export const llmConfiguration = z.strictObject({
 export type LlmConfiguration = z.infer<typeof llmConfiguration>;
 
 export const NO_CONFIGURATION: LlmConfiguration = { default_profile: null, profiles: {} };
+
+/** What calls are expected to cost, between a cheap and a dear one, and on what that rests. */
+export const costEstimate = z.object({
+  /** Nano-USD as decimal strings; null where the model has no price. */
+  lowNanoUsd: z.string().nullable(),
+  highNanoUsd: z.string().nullable(),
+  /** `measured`: the middle half of the last 7 days' calls; `assumed`: the tokens beside it. */
+  basis: z.enum(["measured", "assumed"]),
+  callCount: z.number().int(),
+  inputTokens: z.tuple([z.number().int(), z.number().int()]),
+  outputTokens: z.tuple([z.number().int(), z.number().int()]),
+  model: z.string().nullable(),
+  priceSource: z.string().nullable(),
+});
+export type CostEstimate = z.infer<typeof costEstimate>;
+
+export const profileView = z.object({
+  name: configName,
+  isDefault: z.boolean(),
+  profile,
+  /** What does not refuse it, and yet should be known. */
+  warnings: z.array(z.string()),
+  /** What is wrong with it now, such as a model that is gone. */
+  faults: z.array(z.string()),
+  usedBy: z.array(z.string()),
+  /** For one call. */
+  estimate: costEstimate,
+  requestCount7d: z.number().int(),
+  p95LatencyMs: z.number().nullable(),
+  /** Of 1. */
+  successRate7d: z.number().nullable(),
+});
+export type ProfileView = z.infer<typeof profileView>;
+
+export const saveProfileInput = z.strictObject({
+  name: configName,
+  profile,
+  /** Whether it becomes the organization's default; left as it is when absent. */
+  isDefault: z.boolean().optional(),
+  /** Whether it has to be new, so that none is overwritten unseen. */
+  isNew: z.boolean().default(false),
+});
+export type SaveProfileInput = z.infer<typeof saveProfileInput>;
+export const profileNameInput = z.strictObject({ name: configName });
+export const setDefaultProfileInput = z.strictObject({ name: configName.nullable() });

@@ -8,6 +8,7 @@ import type { ConfigEntry, ModelEntry } from "./config/config-store";
 import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
 import { type CallableName, listCallableNames } from "./config/list-callable-names";
+import { type ConfigCall, type EffectiveConfig, resolveEffective } from "./config/resolve-effective";
 import type { TenantSnapshot } from "./config/tenant-snapshot";
 import type { Egress } from "./egress/create-egress";
 import { boundEmbedding, boundRerank, boundTranscription } from "./execution/bound-call";
@@ -76,6 +77,8 @@ export interface Gateway {
   routing(tenantId: string): RouteViews & { tenant: TenantSnapshot };
   /** What this process knows of how the providers do. */
   readonly health: Health;
+  /** What configuration a call would get, with the tier of each value. Throws `model_not_found`. */
+  effectiveConfig(tenantId: string, call: Omit<ConfigCall, "apiKey"> & { apiKeyId: string | null }): EffectiveConfig;
   /** What else `model` may say: the tenant's profiles and processors, as `profile:<name>` and `processor:<name>`. */
   callableNames(tenantId: string): CallableName[];
 }
@@ -213,6 +216,11 @@ export function createGateway({
       }),
     limitsInUse: async (tenantId) => reportUse(limiter, tenantId, tenantOf(tenantId).limits),
     routing: (tenantId) => ({ tenant: tenantOf(tenantId), health: parts.health, speed: parts.speed }),
+    effectiveConfig(tenantId, { apiKeyId, ...call }) {
+      const tenant = tenantOf(tenantId);
+      const apiKey = apiKeyId === null ? undefined : tenant.apiKeyById.get(apiKeyId);
+      return resolveEffective(tenant, snapshot.operator(), { ...call, apiKey });
+    },
     callableNames(tenantId) {
       return listCallableNames(tenantOf(tenantId), snapshot.operator(), parts.hasSystemKey);
     },

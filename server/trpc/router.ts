@@ -4,6 +4,7 @@ import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
 import { cacheRouter } from "./routers/cache";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
+import { configurationRouter } from "./routers/configuration";
 import { jobsRouter } from "./routers/jobs";
 import { limitsRouter } from "./routers/limits";
 import { membersRouter } from "./routers/members";
@@ -12,6 +13,8 @@ import { modelsRouter } from "./routers/models";
 import { overviewRouter } from "./routers/overview";
 import { playgroundRouter } from "./routers/playground";
 import { pricesRouter } from "./routers/prices";
+import { processorsRouter } from "./routers/processors";
+import { profilesRouter } from "./routers/profiles";
 import { providerConfigsRouter } from "./routers/provider-configs";
 import { providersRouter } from "./routers/providers";
 import { requestExportsRouter } from "./routers/request-exports";
@@ -29,6 +32,9 @@ export const appRouter = router({
   cache: cacheRouter,
   jobs: jobsRouter,
   limits: limitsRouter,
+  configuration: configurationRouter,
+  profiles: profilesRouter,
+  processors: processorsRouter,
   modelSettings: modelSettingsRouter,
   models: modelsRouter,
   prices: pricesRouter,

@@ -1,4 +1,5 @@
 import { completionRoutes } from "./completion";
+import { configurationRoutes } from "./configuration";
 import { jobRoutes } from "./jobs";
 import { llmProviderRoutes } from "./llm-providers";
 import { llmUsageRoutes } from "./llm-usage";
@@ -14,6 +15,7 @@ export const REST_ROUTES: readonly RestRoute[] = [
   ...providerRoutes,
   ...modelRoutes,
   ...modelSettingRoutes,
+  ...configurationRoutes,
   ...jobRoutes,
   ...completionRoutes,
   ...llmProviderRoutes,

@@ -1,5 +1,6 @@
 import { toAppError } from "@/lib/contracts/errors";
 import type { PlaygroundChatEvent, PlaygroundChatInput } from "@/lib/contracts/playground";
+import type { CallOptions } from "@/server/gateway";
 import type { ServiceContext } from "@/server/services/service-context";
 import { callerOf, newCall } from "./playground-call";
 import { toCallReceipt } from "./to-call-receipt";
@@ -9,10 +10,11 @@ export async function* chatInPlayground(
   context: ServiceContext,
   input: PlaygroundChatInput,
   signal?: AbortSignal,
+  also: Pick<CallOptions, "runId"> = {},
 ): AsyncGenerator<PlaygroundChatEvent> {
   const { model, system, messages, temperature, maxTokens } = input;
   const abort = new AbortController();
-  const call = newCall(signal ? AbortSignal.any([signal, abort.signal]) : abort.signal);
+  const call = { ...newCall(signal ? AbortSignal.any([signal, abort.signal]) : abort.signal), ...also };
   try {
     const { events } = await context.gateway.chatStream(
       callerOf(context, "playground"),
