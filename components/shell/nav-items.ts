@@ -10,11 +10,14 @@ import {
   Gauge,
   House,
   KeyRound,
+  Layers,
   type LucideIcon,
   Plug,
   Route,
   Settings,
+  SlidersHorizontal,
   Users,
+  Workflow,
 } from "lucide-react";
 import type { Messages } from "@/lib/i18n/messages";
 
@@ -41,6 +44,8 @@ export const NAV_GROUPS: NavGroup[] = [
       { page: "providers", path: "/providers", icon: Plug, key: "p" },
       { page: "models", path: "/models", icon: Boxes, key: "m" },
       { page: "prices", path: "/prices", icon: CircleDollarSign, key: "c" },
+      { page: "profiles", path: "/profiles", icon: SlidersHorizontal, key: "f" },
+      { page: "processors", path: "/processors", icon: Workflow, key: "o" },
       { page: "playground", path: "/playground", icon: FlaskConical, key: "l" },
       { page: "routing", path: "/routing", icon: Route, key: "o" },
     ],
@@ -58,6 +63,7 @@ export const NAV_GROUPS: NavGroup[] = [
     title: "govern",
     items: [
       { page: "cache", path: "/cache", icon: DatabaseZap, key: "c" },
+      { page: "effectiveConfig", path: "/effective-config", icon: Layers, key: "c" },
       { page: "keys", path: "/keys", icon: KeyRound, key: "k" },
       { page: "limits", path: "/limits", icon: Gauge, key: "i" },
       { page: "members", path: "/members", icon: Users, key: "e" },

@@ -1,6 +1,7 @@
 import { alerts as enAlerts } from "./en/alerts";
 import { apiKeys as enApiKeys } from "./en/api-keys";
 import { cache as enCache } from "./en/cache";
+import { configuration as enConfiguration } from "./en/configuration";
 import { identity as enIdentity } from "./en/identity";
 import { invoices as enInvoices } from "./en/invoices";
 import { limits as enLimits } from "./en/limits";
@@ -20,6 +21,7 @@ import type { Locale } from "./locale";
 import { alerts as zhAlerts } from "./zh/alerts";
 import { apiKeys as zhApiKeys } from "./zh/api-keys";
 import { cache as zhCache } from "./zh/cache";
+import { configuration as zhConfiguration } from "./zh/configuration";
 import { identity as zhIdentity } from "./zh/identity";
 import { invoices as zhInvoices } from "./zh/invoices";
 import { limits as zhLimits } from "./zh/limits";
@@ -40,6 +42,7 @@ const en = {
   alerts: enAlerts,
   apiKeys: enApiKeys,
   cache: enCache,
+  configuration: enConfiguration,
   identity: enIdentity,
   invoices: enInvoices,
   limits: enLimits,
@@ -64,6 +67,7 @@ const zh: Messages = {
   alerts: zhAlerts,
   apiKeys: zhApiKeys,
   cache: zhCache,
+  configuration: zhConfiguration,
   identity: zhIdentity,
   invoices: zhInvoices,
   limits: zhLimits,
