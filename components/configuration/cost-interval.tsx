@@ -9,7 +9,8 @@ export function CostInterval({ estimate, times = 1n }: { estimate: CostEstimate;
   const t = useTranslations("configuration.profiles");
   const format = useFormatter();
   const { lowNanoUsd, highNanoUsd, basis, callCount, inputTokens, outputTokens } = estimate;
-  if (lowNanoUsd === null || highNanoUsd === null) return <span className="text-muted-foreground">{t("cannotEstimate")}</span>;
+  if (lowNanoUsd === null || highNanoUsd === null)
+    return <span className="text-muted-foreground">{t("cannotEstimate")}</span>;
   const range = ([low, high]: readonly [number, number]) => `${format.number(low)}–${format.number(high)}`;
   return (
     <div>

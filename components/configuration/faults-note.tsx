@@ -3,9 +3,9 @@
 import { CircleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { FormFaults } from "./form-faults";
 import { readSluiceError } from "@/components/shared/sluice-error";
 import { useErrorText } from "@/components/shared/use-error-text";
+import { FormFaults } from "./form-faults";
 
 /** Why a configuration was not saved: each reason with its place. Takes the focus, as it stands above what has to be mended. */
 export function FaultsNote({ error }: { error: unknown }) {

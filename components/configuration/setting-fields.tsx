@@ -11,8 +11,8 @@ import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@
 import { Textarea } from "@/components/ui/textarea";
 import { REASONING_EFFORTS, SETTING_NAMES, type SettingName } from "@/lib/contracts/call-settings";
 import { ROUTE_STRATEGIES } from "@/lib/contracts/routing";
-import type { SettingDraft } from "./setting-draft";
 import { formatSetting } from "./format-setting";
+import type { SettingDraft } from "./setting-draft";
 
 export interface SettingFieldsProps {
   draft: SettingDraft;
@@ -100,7 +100,13 @@ function SettingField({
           </SelectContent>
         </Select>
       ) : name === "stop" ? (
-        <Textarea id={id} rows={2} value={value} placeholder={placeholder} onChange={(event) => onChange(event.target.value)} />
+        <Textarea
+          id={id}
+          rows={2}
+          value={value}
+          placeholder={placeholder}
+          onChange={(event) => onChange(event.target.value)}
+        />
       ) : (
         <Input
           id={id}

@@ -19,7 +19,9 @@ export function useTargets(current?: string): string[] {
   const { data } = useSuspenseQuery(trpc.modelSettings.list.queryOptions());
   const models = data
     .filter(({ modelType }) => modelType === "llm")
-    .flatMap(({ options }) => options.map((each) => toOption({ provider: each.providerConfigName, model: each.model })));
+    .flatMap(({ options }) =>
+      options.map((each) => toOption({ provider: each.providerConfigName, model: each.model })),
+    );
   return current === undefined || models.includes(current) ? models : [current, ...models];
 }
 

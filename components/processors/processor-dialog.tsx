@@ -11,7 +11,14 @@ import { SettingFields } from "@/components/configuration/setting-fields";
 import { fromOption, TargetOptions, toOption, useTargets } from "@/components/configuration/target-options";
 import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
@@ -103,7 +110,11 @@ export function ProcessorDialog({ from, onClose }: { from: ProcessorView | null;
             </div>
             <div className="flex flex-col gap-1.5">
               <Label htmlFor={ids.description}>{t("descriptionLabel")}</Label>
-              <Input id={ids.description} value={description} onChange={(event) => setDescription(event.target.value)} />
+              <Input
+                id={ids.description}
+                value={description}
+                onChange={(event) => setDescription(event.target.value)}
+              />
             </div>
             <div className="flex flex-col gap-1.5">
               <Label htmlFor={ids.profile}>{t("profile")}</Label>

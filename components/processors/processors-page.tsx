@@ -91,7 +91,10 @@ function ProcessorRow({ processor, onOpen }: { processor: ProcessorView; onOpen:
   const canWrite = usePermission("processors.write");
   const canCall = usePermission("gateway.call");
   const { name, configuration, effectiveModel, effectiveProfile, fault } = processor;
-  const overrides = [...Object.keys(configuration.settings_override), ...(configuration.model_override ? ["model"] : [])];
+  const overrides = [
+    ...Object.keys(configuration.settings_override),
+    ...(configuration.model_override ? ["model"] : []),
+  ];
   return (
     <TableRow>
       <TableCell>

@@ -66,7 +66,8 @@ function RunAnswer({ run, processor }: { run: RunState; processor: ProcessorView
   const { highNanoUsd, outputTokens } = processor.estimate;
   // The dear end of the estimate, as far as the answer has come.
   const dear = highNanoUsd === null ? null : BigInt(highNanoUsd);
-  const cost = dear === null ? null : (dear * BigInt(Math.min(soFar, outputTokens[1]))) / BigInt(Math.max(1, outputTokens[1]));
+  const cost =
+    dear === null ? null : (dear * BigInt(Math.min(soFar, outputTokens[1]))) / BigInt(Math.max(1, outputTokens[1]));
   return (
     <section aria-label={t("answer")} className="flex flex-col gap-2 rounded-md border p-3 text-[13px]">
       {error ? (

@@ -4,15 +4,22 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { toast } from "sonner";
 import { useTranslations } from "use-intl";
-import { FormFaults } from "@/components/configuration/form-faults";
 import { FaultsNote } from "@/components/configuration/faults-note";
+import { FormFaults } from "@/components/configuration/form-faults";
 import { fromDraft, toDraft } from "@/components/configuration/setting-draft";
 import { SettingFields } from "@/components/configuration/setting-fields";
 import { fromOption, TargetOptions, toOption, useTargets } from "@/components/configuration/target-options";
 import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectTrigger, SelectValue } from "@/components/ui/select";
@@ -48,7 +55,12 @@ export function ProfileDialog({ from, isClone, profiles, onClose }: ProfileDialo
         name,
         isNew,
         isDefault,
-        profile: { ...fromOption(target), fallbacks, settings: fromDraft(draft), description: from?.profile.description },
+        profile: {
+          ...fromOption(target),
+          fallbacks,
+          settings: fromDraft(draft),
+          description: from?.profile.description,
+        },
       });
       if (!parsed.success) throw new FormFaults(parsed.error.issues);
       return client.profiles.save.mutate(parsed.data);

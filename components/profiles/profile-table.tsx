@@ -36,7 +36,11 @@ export function ProfileTable({ profiles, ...actions }: ProfileTableProps) {
       label: settings(name),
       cell: ({ profile }: ProfileView) => formatSetting(profile.settings[name]),
     })),
-    { key: "estimate", label: t("estimate"), cell: ({ estimate }) => <CostInterval estimate={estimate} times={1000n} /> },
+    {
+      key: "estimate",
+      label: t("estimate"),
+      cell: ({ estimate }) => <CostInterval estimate={estimate} times={1000n} />,
+    },
     {
       key: "p95",
       label: t("p95"),
@@ -93,7 +97,13 @@ function ProfileHead({
   const { reason } = usePermission("configuration.write");
   const { name } = view;
   const button = (key: "edit" | "clone" | "remove", onClick: () => void) => (
-    <GuardedButton reason={reason} variant="outline" size="sm" aria-label={t(`${key}Named`, { name })} onClick={onClick}>
+    <GuardedButton
+      reason={reason}
+      variant="outline"
+      size="sm"
+      aria-label={t(`${key}Named`, { name })}
+      onClick={onClick}
+    >
       {t(key)}
     </GuardedButton>
   );
