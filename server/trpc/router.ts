@@ -5,6 +5,7 @@ import { apiKeysRouter } from "./routers/api-keys";
 import { cacheRouter } from "./routers/cache";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { configurationRouter } from "./routers/configuration";
+import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { jobsRouter } from "./routers/jobs";
 import { limitsRouter } from "./routers/limits";
 import { membersRouter } from "./routers/members";
