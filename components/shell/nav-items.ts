@@ -45,7 +45,7 @@ export const NAV_GROUPS: NavGroup[] = [
       { page: "models", path: "/models", icon: Boxes, key: "m" },
       { page: "prices", path: "/prices", icon: CircleDollarSign, key: "c" },
       { page: "profiles", path: "/profiles", icon: SlidersHorizontal, key: "f" },
-      { page: "processors", path: "/processors", icon: Workflow, key: "o" },
+      { page: "processors", path: "/processors", icon: Workflow, key: "w" },
       { page: "playground", path: "/playground", icon: FlaskConical, key: "l" },
       { page: "routing", path: "/routing", icon: Route, key: "o" },
     ],
@@ -63,7 +63,7 @@ export const NAV_GROUPS: NavGroup[] = [
     title: "govern",
     items: [
       { page: "cache", path: "/cache", icon: DatabaseZap, key: "c" },
-      { page: "effectiveConfig", path: "/effective-config", icon: Layers, key: "c" },
+      { page: "effectiveConfig", path: "/effective-config", icon: Layers, key: "y" },
       { page: "keys", path: "/keys", icon: KeyRound, key: "k" },
       { page: "limits", path: "/limits", icon: Gauge, key: "i" },
       { page: "members", path: "/members", icon: Users, key: "e" },
