@@ -24,9 +24,9 @@ export function ConfigurationCode() {
   const canWrite = usePermission("configuration.write");
   const { data } = useSuspenseQuery(trpc.configuration.export.queryOptions());
   const [document, setDocument] = useState(data.document);
-  const plan = useMutation({ mutationFn: () => client.configuration.plan.query({ document }) });
+  const plan = useMutation({ mutationFn: () => client.configuration.planDocument.query({ document }) });
   const apply = useMutation({
-    mutationFn: () => client.configuration.apply.mutate({ document }),
+    mutationFn: () => client.configuration.applyDocument.mutate({ document }),
     onSuccess: async () => {
       plan.reset();
       await queryClient.invalidateQueries();

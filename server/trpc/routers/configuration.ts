@@ -33,11 +33,11 @@ export const configurationRouter = router({
     .input(noInput)
     .output(configurationExport)
     .query(({ ctx }) => exportConfiguration(ctx)),
-  plan: tenantProcedure("configuration.read")
+  planDocument: tenantProcedure("configuration.read")
     .input(configurationText)
     .output(configurationPlan)
     .query(({ ctx, input }) => planDocument(ctx, input.document)),
-  apply: tenantProcedure("configuration.write")
+  applyDocument: tenantProcedure("configuration.write")
     .input(configurationText)
     .output(configurationPlan)
     .mutation(({ ctx, input }) => applyDocument(ctx, input.document)),
