@@ -18,6 +18,7 @@ export const REJECTION_CODES = [
   "model_gone",
   "model_disabled",
   "not_allowed_for_key",
+  "made_elsewhere",
   "unhealthy",
   "feature_missing",
   "context_too_long",

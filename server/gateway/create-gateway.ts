@@ -27,6 +27,7 @@ import type { Ledger } from "./ledger/create-ledger";
 import type { Limiter } from "./limits/create-limiter";
 import { type LimitsInUse, reportUse } from "./limits/report-use";
 import { findProvider } from "./providers/registry";
+import { createOrigins } from "./routing/create-origins";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
 import type { RouteViews } from "./routing/route-call";
 import { configPlace } from "./secrets/config-place";
@@ -144,6 +145,7 @@ export function createGateway({
     limiter,
     health,
     speed,
+    origins: createOrigins(),
     cache,
     budgets,
     findProvider,

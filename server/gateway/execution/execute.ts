@@ -10,7 +10,7 @@ import { type Begun, DEFAULT_DEADLINE_MS, type Execution, type Served } from "./
 import type { GatewayParts } from "./gateway-parts";
 import { makeAttempt } from "./make-attempt";
 import { pause } from "./pause";
-import { planCall } from "./plan-call";
+import { explainContinuation, planContinuation } from "./plan-continuation";
 import { RequestRun } from "./request-run";
 
 export type { Begun, Execution, Served } from "./execution";
@@ -22,7 +22,7 @@ export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun {
   const { caller, options, type, model, isStream } = execution;
   const run = new RequestRun(parts, caller, options, type, model, isStream);
   try {
-    const plan = planCall(parts, execution);
+    const plan = planContinuation(parts, execution);
     run.follow(plan);
     return { run, plan };
   } catch (thrown) {
@@ -53,7 +53,8 @@ export async function execute<T>(
     let failed = NONE;
     for (;;) {
       const candidate = chooseCandidate(health, caller.tenantId, candidates, failed);
-      if (candidate === undefined) throw explainEnd(health, caller.tenantId, run, candidates, failed);
+      if (candidate === undefined)
+        throw explainContinuation(plan, explainEnd(health, caller.tenantId, run, candidates, failed));
       if (candidate !== candidates[0] && failed.length === 0)
         notePassedOver(health, caller.tenantId, run, candidates, candidate);
       try {
@@ -67,7 +68,8 @@ export async function execute<T>(
           error.code === "rate_limited" ? "limit_reached" : "attempt_failed",
           `${error.message} ${step.because}`,
         );
-        if (step.do === "give_up") throw explainEnd(health, caller.tenantId, run, candidates, failed);
+        if (step.do === "give_up")
+          throw explainContinuation(plan, explainEnd(health, caller.tenantId, run, candidates, failed));
         if (step.do === "call_again") await pause(step.waitMs, options.signal);
       }
     }

@@ -1,4 +1,3 @@
-import type { ChatCall } from "@/server/gateway/spec/chat";
 import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
@@ -8,8 +7,6 @@ import type { OpenAttempt, RequestRun } from "./request-run";
 
 export interface Execution<T> extends AdmittedCall {
   isStream: boolean;
-  /** Where it is a chat. */
-  chat?: ChatCall;
   /** Charged, and flagged, where no usage is ever reported. */
   estimate: UsageCounts;
   /** The tier of service that the request asks for, where it names one. */

@@ -6,6 +6,7 @@ import type { Egress } from "@/server/gateway/egress/create-egress";
 import type { Health } from "@/server/gateway/health/create-health";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import type { Limiter } from "@/server/gateway/limits/create-limiter";
+import type { Origins } from "@/server/gateway/routing/create-origins";
 import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
 import type { Credentials, ProviderDefinition } from "@/server/gateway/spec/provider";
 
@@ -17,6 +18,7 @@ export interface GatewayParts {
   limiter: Limiter;
   health: Health;
   speed: SpeedMeter;
+  origins: Origins;
   cache: ResponseCache;
   budgets: BudgetBook;
   findProvider(id: string): ProviderDefinition | undefined;

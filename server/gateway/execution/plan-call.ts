@@ -34,6 +34,8 @@ export interface PlannedCall {
   /** A chat, so that what it asks for can be held against the models' ranges. */
   chat?: ChatCall;
   estimate?: UsageCounts;
+  /** The only provider config that may serve it; any when absent. */
+  boundTo?: string;
 }
 
 /** Whom a call goes to, in which order, on whose behalf, with which settings, and why. */
@@ -55,7 +57,7 @@ type PlanParts = Pick<GatewayParts, "snapshot" | "health" | "speed" | "hasSystem
 /** Reads memory alone. Throws `not_ready` while the tenant is not loaded, and a typed error that says why nobody can serve the call. */
 export function planCall(
   { snapshot, health, speed, hasSystemKey }: PlanParts,
-  { caller, options, type, model, needs = NO_NEEDS, chat, estimate = {} }: PlannedCall,
+  { caller, options, type, model, needs = NO_NEEDS, chat, estimate = {}, boundTo }: PlannedCall,
 ): CallPlan {
   const tenant = snapshot.tenant(caller.tenantId);
   if (!tenant)
@@ -77,6 +79,7 @@ export function planCall(
     health,
     speed,
     random: Math.random,
+    ...(boundTo === undefined ? {} : { boundTo }),
     ...(routesByTask ? { routesByTask } : {}),
   };
   if (config.values.routing_strategy !== undefined)

@@ -4,6 +4,7 @@ import type { BudgetStanding } from "@/server/gateway/budgets/create-budget-book
 import { AnswerCollector } from "@/server/gateway/cache/answer-collector";
 import { toEvents } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
+import { stateOfAnswer } from "@/server/gateway/routing/provider-state";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 import type { ChatCall, ChatEvent } from "@/server/gateway/spec/chat";
 import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
@@ -60,8 +61,8 @@ export async function runChatStream(
     type: "llm",
     model: request.model,
     needs: needsOfChat(call, estimate),
-    isStream: true,
     chat: call,
+    isStream: true,
     estimate,
     askedTier: askedTier(request),
     bound: (model) => boundChat(call, model),
@@ -87,7 +88,7 @@ export async function runChatStream(
     estimatedInputTokens: estimate.inputTokens ?? 0,
     warnings: [...served.run.warnings, ...served.value.head.flatMap((event) => event.warnings ?? [])],
     budget: served.attempt.admission.standing ?? null,
-    events: relay(served, estimate, options.signal, cached),
+    events: relay(served, estimate, options.signal, (event) => noteState(parts, caller, served, event), cached),
   };
 }
 
@@ -147,10 +148,22 @@ function isContent(event: ChatEvent): boolean {
   return Boolean(event.text || event.reasoning || event.toolCalls || event.finishReason || event.images);
 }
 
+/** Remembers who made what a later request may hand back. */
+function noteState(
+  { origins }: GatewayParts,
+  { tenantId }: Caller,
+  { attempt }: Served<Started>,
+  event: ChatEvent,
+): void {
+  if (event.stateIds === undefined && event.reasoningDetails === undefined) return;
+  origins.keep(tenantId, attempt.candidate.config.id, stateOfAnswer(event));
+}
+
 async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
   signal: CallSignal,
+  note: (event: ChatEvent) => void,
   cached: CachedChat | undefined,
 ): AsyncGenerator<readonly ChatEvent[], Receipt | undefined> {
   const seen = new SeenSoFar(estimate, run.warnings);
@@ -158,6 +171,7 @@ async function* relay(
   try {
     for (const event of value.head) {
       seen.add(event);
+      note(event);
       collected?.add(event);
     }
     if (value.head.some(isContent)) run.markFirstToken(attempt);
@@ -173,6 +187,7 @@ async function* relay(
       let isDue = false;
       for (const event of step.value) {
         isDue = seen.add(event) || isDue;
+        note(event);
         collected?.add(event);
       }
       if (isDue) run.progress(attempt, seen.usage(false).counts);

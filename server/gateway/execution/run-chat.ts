@@ -1,5 +1,6 @@
 import { toResult } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
+import { stateOfAnswer } from "@/server/gateway/routing/provider-state";
 import type { ChatCall, ChatResult } from "@/server/gateway/spec/chat";
 import { askedTier } from "./asked-tier";
 import { boundChat } from "./bound-call";
@@ -53,6 +54,8 @@ export async function runChat(
   }
   const answer = await runOnce(parts, execution, (result) => ({ ...estimate, ...estimateChatOutput(result) }), begun);
   cached?.keep(answer.result, answer.receipt);
+  const state = stateOfAnswer(answer.result);
+  if (state.length > 0) parts.origins.keep(caller.tenantId, answer.receipt.providerConfigId, state);
   return answer;
 }
 

@@ -41,7 +41,7 @@ export function toRouteInput(
   { routing: policy }: TenantSnapshot,
   type: ModelType,
   { scope, candidates, split }: RouteTarget,
-  { needs, health, speed, strategy: own, random, routesByTask, allows }: RouteCall,
+  { needs, health, speed, strategy: own, random, routesByTask, allows, boundTo }: RouteCall,
 ): RouteInput {
   // By 004 the balanced score chooses where no model was named; a policy of the tenant's own goes before it.
   const usual = scope === "pool" && (routesByTask || policy.strategy === "ordered") ? "balanced" : "ordered";
@@ -61,6 +61,7 @@ export function toRouteInput(
     draw: split?.draw ?? (strategy === "weighted" ? random() : 0),
     isLenient: scope === "target",
     ...(allows ? { allows } : {}),
+    ...(boundTo === undefined ? {} : { boundTo }),
   };
 }
 

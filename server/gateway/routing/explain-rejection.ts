@@ -30,6 +30,7 @@ const CODES: Record<RejectionCode, ErrorCode> = {
   model_gone: "model_disabled",
   model_disabled: "model_disabled",
   not_allowed_for_key: "model_not_allowed",
+  made_elsewhere: "affinity_lost",
   unhealthy: "upstreams_unavailable",
   feature_missing: "capability_unsupported",
   context_too_long: "context_too_long",
@@ -64,6 +65,8 @@ export function explainRejection(
       return `${named} is disabled. Enable it under Models in the console.`;
     case "not_allowed_for_key":
       return `${named} is not among the models that this API key may call.`;
+    case "made_elsewhere":
+      return `${named} is not asked: the request continues what another provider account made, which only that one can read.`;
     case "feature_missing":
       return `${named} is not known to take ${FEATURE_NAMES[feature ?? "tools"]}, which the request needs.`;
     case "context_too_long":
@@ -102,6 +105,14 @@ export function noCandidateError(
       rest.set(rejection.code, (rest.get(rejection.code) ?? 0) + 1);
     sentences.push(
       `And ${[...rest].map(([code, count]) => `${count} more: ${code.replaceAll("_", " ")}`).join("; ")}.`,
+    );
+  }
+  // Who holds the state is the only one who could, so that the others are left out decides.
+  if (codes.has("affinity_lost")) {
+    return new AppError(
+      "affinity_lost",
+      `${sentences.join(" ")} Name a model that the same account serves, or send the conversation's text without "previous_response_id", item references and encrypted reasoning.`,
+      { param: "model" },
     );
   }
   // Where somebody only stands back for the moment, that is the answer: the others would not do at any time.

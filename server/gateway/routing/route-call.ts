@@ -20,6 +20,8 @@ export interface RouteCall extends RouteViews {
   /** In place of the tenant's: a profile's or a caller's own strategy, with whose it is. What it orders is then one pool. */
   strategy?: { value: RouteStrategy; source: string };
   allows?: (candidate: RankedCandidate) => boolean;
+  /** The only provider config that may serve. */
+  boundTo?: string;
 }
 
 /** A call about which nothing is known. */

@@ -36,6 +36,8 @@ export interface RouteInput {
   isLenient: boolean;
   /** What the caller's API key may call; everything when absent. */
   allows?: (candidate: RankedCandidate) => boolean;
+  /** The only config that may serve, for the call continues what it made; any when absent. */
+  boundTo?: string;
 }
 
 export interface Rejection {
@@ -195,7 +197,10 @@ function restore(accepted: Judged[], rejected: Judged[]): void {
   }
 }
 
-function rejectionOf(candidate: RankedCandidate, { type, needs, health, allows }: RouteInput): Rejection | null {
+function rejectionOf(
+  candidate: RankedCandidate,
+  { type, needs, health, allows, boundTo }: RouteInput,
+): Rejection | null {
   const { config, model } = candidate;
   if (model.type !== type) return WRONG_TYPE;
   if (!config.isEnabled) return PROVIDER_DISABLED;
@@ -203,6 +208,7 @@ function rejectionOf(candidate: RankedCandidate, { type, needs, health, allows }
   if (model.isGone) return MODEL_GONE;
   if (!model.isEnabled) return MODEL_DISABLED;
   if (allows !== undefined && !allows(candidate)) return NOT_ALLOWED;
+  if (boundTo !== undefined && config.id !== boundTo) return MADE_ELSEWHERE;
   for (const feature of needs.features) if (!has(model, feature)) return { code: "feature_missing", feature };
   if (model.contextWindow !== null && needs.inputTokensAtLeast > model.contextWindow) return CONTEXT_TOO_LONG;
   if (needs.mustBePriced && model.price === null) return UNPRICED;
@@ -217,6 +223,7 @@ const PROVIDER_UNVERIFIED: Rejection = { code: "provider_unverified" };
 const MODEL_GONE: Rejection = { code: "model_gone" };
 const MODEL_DISABLED: Rejection = { code: "model_disabled" };
 const NOT_ALLOWED: Rejection = { code: "not_allowed_for_key" };
+const MADE_ELSEWHERE: Rejection = { code: "made_elsewhere" };
 const CONTEXT_TOO_LONG: Rejection = { code: "context_too_long" };
 const UNPRICED: Rejection = { code: "unpriced_under_budget" };
 

@@ -89,6 +89,8 @@ export interface ChatResult {
   finishReason: FinishReason;
   /** Which stop sequence ended the answer, where the upstream says. */
   stopSequence?: string;
+  /** By what later requests name the answer and its parts, where the provider keeps them or they prove thinking to it alone. */
+  stateIds?: string[];
   /** In OpenAI's shape (`{content: […]}`). */
   logprobs?: unknown;
   /** Pictures the model drew, as data URLs. */
@@ -123,6 +125,7 @@ export interface ChatEvent {
   toolCalls?: ToolCallDelta[];
   finishReason?: FinishReason;
   stopSequence?: string;
+  stateIds?: string[];
   logprobs?: unknown;
   images?: string[];
   /** Cumulative: the last one seen counts. */

@@ -3,7 +3,7 @@ import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-ti
 import type { ChatEvent, ToolCallDelta } from "@/server/gateway/spec/chat";
 import type { Usage } from "@/server/gateway/spec/usage";
 import { readOpenAiUsage } from "./read-usage";
-import { finishReasonOf } from "./responses-result";
+import { finishReasonOf, stateOfResponse } from "./responses-result";
 
 /**
  * The events of a streamed response (platform.openai.com/docs/api-reference/responses-streaming) with what they mean beside them. One
@@ -72,6 +72,7 @@ export class ResponsesReader {
   }
 
   #finish(event: ChatEvent, response: JsonRecord): ChatEvent {
+    event.stateIds = stateOfResponse(response);
     event.finishReason = finishReasonOf(response, this.#tools.size > 0);
     const usage = usageOfResponse(response);
     if (usage !== undefined) event.usage = usage;

@@ -7,6 +7,7 @@ import {
 } from "@/server/gateway/providers/wire/json-value";
 import { noteServiceTier } from "@/server/gateway/providers/wire/note-service-tier";
 import type { ChatResult, FinishReason, ToolCall } from "@/server/gateway/spec/chat";
+import { stateOfItem } from "@/server/gateway/spec/state-of-item";
 import { readOpenAiUsage } from "./read-usage";
 
 /** A whole response object (platform.openai.com/docs/api-reference/responses/object) beside its own text. */
@@ -25,12 +26,22 @@ export function readResponse(body: JsonRecord, raw: string, modelId: string): Ch
     warnings: [],
     raw: { dialect: "responses", text: raw },
   };
+  result.stateIds = stateOfResponse(body);
   const thinking = reasoning.filter((text) => text !== "").join("\n\n");
   if (thinking !== "") result.reasoning = thinking;
   if (toolCalls.length > 0) result.toolCalls = toolCalls;
   const usage = readOpenAiUsage(body.usage);
   if (usage !== undefined) result.usage = noteServiceTier(usage, body.service_tier);
   return result;
+}
+
+/** By what a later request may name the response, its conversation and its items, and the encrypted thinking that it may hand back. */
+export function stateOfResponse(response: JsonRecord): string[] {
+  return [
+    response,
+    readRecord(response, "conversation") ?? {},
+    ...readArray(response, "output").filter(isRecord),
+  ].flatMap(stateOfItem);
 }
 
 /** Responses have no finish reason of their own: it is in their status, why they are incomplete, and whether they call tools. */
