@@ -7,6 +7,7 @@ import { createDataKeyStore } from "./db/data-key-store";
 import type { DatabaseLog } from "./db/database-log";
 import { createLedgerStore } from "./db/ledger-store";
 import { createResponseCacheStore } from "./db/response-cache-store";
+import { createSpeedStore } from "./db/speed-store";
 import type { Env, RootKey } from "./env";
 import {
   type ConfigSnapshot,
@@ -19,11 +20,13 @@ import {
   createLimiter,
   createRedisLimits,
   createResponseCache,
+  createSpeedMeter,
   type Egress,
   type Gateway,
   type Ledger,
   type Limiter,
   type ResponseCache,
+  seedSpeed,
 } from "./gateway";
 import { createEncryptionRing } from "./gateway/secrets/encryption-ring";
 import { createVault, type Vault } from "./gateway/secrets/vault";
@@ -38,9 +41,9 @@ import { createDispatcher } from "./services/notifications/create-dispatcher";
 import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 import { createRepricingHandler } from "./services/prices/create-repricing-handler";
+import { keepHealth } from "./services/provider-configs/keep-health";
 import { createRequestExportHandler } from "./services/request-exports/create-request-export-handler";
 import { createReplayHandler } from "./services/routing/create-replay-handler";
-import { keepHealth } from "./services/provider-configs/keep-health";
 import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
 
 /** Everything that lives once in the process, put together here and nowhere else. */
@@ -102,7 +105,12 @@ export async function createRuntime({
     vault,
     log: (msg, err) => log.warn({ err }, msg),
   });
-  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter, budgets });
+  const speed = createSpeedMeter();
+  // In the background: a call that comes first is routed by what the catalog says, as it would be without.
+  seedSpeed(speed, createSpeedStore(database), new Date()).catch((err: unknown) =>
+    log.warn({ err }, "Models' speeds of the last day can't be read; they are measured anew."),
+  );
+  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter, budgets, speed });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
   const warn = (msg: string, err: unknown) => log.warn({ err }, msg);

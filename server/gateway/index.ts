@@ -1,7 +1,7 @@
-export { readCacheControl } from "./cache/cache-use";
-export { createResponseCache, type ResponseCache } from "./cache/create-response-cache";
 export { type BudgetBook, createBudgetBook } from "./budgets/create-budget-book";
 export { ROLLING_STEPS, resetOf, windowAt } from "./budgets/window-at";
+export { readCacheControl } from "./cache/cache-use";
+export { createResponseCache, type ResponseCache } from "./cache/create-response-cache";
 export { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog/catalog";
 export { CURRENCY_RATES } from "./catalog/data/currency-rates";
 export { type CatalogModel, type CatalogProvider, priceOfCatalogModel } from "./catalog/define-catalog";
@@ -44,6 +44,7 @@ export { knownTasksOf } from "./routing/known-tasks";
 export { findTarget } from "./routing/resolve-model";
 export { projectMs, routeFirst } from "./routing/route";
 export type { RouteViews } from "./routing/route-call";
+export { seedSpeed } from "./routing/seed-speed";
 export { NOTHING_MEASURED } from "./routing/speed-view";
 export { configPlace } from "./secrets/config-place";
 export { classifyModel } from "./verification/classify-model";
