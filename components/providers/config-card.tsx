@@ -10,6 +10,8 @@ import { useTenantPath } from "@/components/shared/use-tenant-path";
 import { Badge } from "@/components/ui/badge";
 import type { JobView } from "@/lib/contracts/job";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
+import type { ProviderHealthView } from "@/lib/contracts/provider-health";
+import { ConfigCircuits } from "./config-circuits";
 import { type ConfigActions, ConfigMenu } from "./config-menu";
 import { ConfigStatusBadge } from "./config-status-badge";
 import type { ConfiguredProvider } from "./filter-cards";
@@ -24,6 +26,8 @@ const HEALTH_TONES: Record<ProviderConfigView["healthStatus"], StatusTone> = {
 };
 
 export interface ConfigCardProps extends ConfiguredProvider {
+  /** What calls have told; unknown until it is loaded. */
+  health: ProviderHealthView | undefined;
   /** The model sync under way, if any. */
   sync: JobView | undefined;
   onCancelSync: (job: JobView) => void;
@@ -31,7 +35,7 @@ export interface ConfigCardProps extends ConfiguredProvider {
 }
 
 /** A configured provider: whether it serves, and if not why. */
-export function ConfigCard({ provider, config, sync, onCancelSync, actions }: ConfigCardProps) {
+export function ConfigCard({ provider, config, health, sync, onCancelSync, actions }: ConfigCardProps) {
   const t = useTranslations("providers");
   const models = useTranslations("models");
   const locale = useLocale();
@@ -71,6 +75,7 @@ export function ConfigCard({ provider, config, sync, onCancelSync, actions }: Co
         </div>
         {reason ? <p className="text-xs text-pretty break-words text-muted-foreground">{reason}</p> : null}
       </div>
+      {health && health.circuits.length > 0 ? <ConfigCircuits config={config} circuits={health.circuits} /> : null}
       <dl className="mt-auto grid grid-cols-2 gap-x-4 gap-y-2.5 border-t px-4 py-3 text-xs">
         <Fact name={t("models")}>
           <ModelCounts config={config} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { SyncChangesSheet } from "@/components/models/sync-changes-sheet";
@@ -24,11 +24,18 @@ import { useConfigChanges } from "./use-config-changes";
 import { useConfigTest } from "./use-config-test";
 import { useProviderAddress } from "./use-provider-address";
 
+/** Circuits open and close within seconds. */
+const HEALTH_EVERY_MS = 10_000;
+
 export function ProviderLists() {
   const t = useTranslations("providers");
   const types = useTranslations("models.types");
   const trpc = useTRPC();
   const { data: cards } = useSuspenseQuery(trpc.providers.list.queryOptions());
+  // Beside the list: whatever keeps it from being read must not take the cards away.
+  const { data: health } = useQuery(
+    trpc.providerConfigs.health.queryOptions(undefined, { refetchInterval: HEALTH_EVERY_MS }),
+  );
   const { isAllowed } = usePermission("providers.write");
   const [address, setAddress] = useProviderAddress();
   const [removing, setRemoving] = useState<ProviderConfigView | null>(null);
@@ -77,6 +84,7 @@ export function ProviderLists() {
                 key={config.id}
                 provider={provider}
                 config={config}
+                health={health?.find(({ id }) => id === config.id)}
                 sync={syncs.syncOf(config.id)}
                 onCancelSync={syncs.cancel}
                 actions={actions}

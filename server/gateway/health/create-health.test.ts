@@ -42,7 +42,12 @@ describe("health of providers", () => {
     const health = fresh();
     for (const tenant of ["a", "b", "a", "b", "a"])
       fail(health.target(tenant, candidate(`config-${tenant}`)), error("provider_unavailable", 503));
-    expect(health.target("c", candidate("config-c")).refusal()).toMatchObject({ kind: "upstream" });
+    expect(health.target("c", candidate("config-c")).refusal()).toMatchObject({
+      kind: "upstream",
+      reason: expect.not.stringContaining("provider_unavailable"),
+    });
+    expect(health.openCircuits("c")).toMatchObject([{ configId: "config-c", isShared: true }]);
+    expect(health.closeCircuits("c", "config-c")).toBe(0);
   });
 
   it("keeps what happens at an address of a tenant's own between that tenant and its address", () => {

@@ -19,6 +19,8 @@ export interface OpenCircuit {
   /** Null where it concerns the whole config. */
   model: string | null;
   kind: CircuitKind;
+  /** The one of a vendor's host that all tenants share. */
+  isShared: boolean;
   state: Exclude<CircuitState, "closed">;
   /** What the provider or the network said when it opened. */
   reason: string;
@@ -146,16 +148,19 @@ export function createHealth({
     openCircuits(tenantId) {
       const nowMs = now();
       const found = new Map<string, OpenCircuit>();
+      const ofAllTenants = new Set(shared.values());
       for (const { target, kind, circuit } of openGuards()) {
         const { config } = target;
         if (config.tenantId !== tenantId || configs.peek(config.configId) !== config) continue;
         const state = circuit.stateAt(nowMs);
         const model = kind === "auth" || kind === "quota" ? null : (models.get(target) ?? null);
         if (state === "closed") continue;
-        found.set(`${config.configId} ${kind} ${model}`, {
+        const isShared = ofAllTenants.has(circuit);
+        found.set(`${config.configId} ${kind} ${model} ${isShared}`, {
           configId: config.configId,
           model,
           kind,
+          isShared,
           state,
           reason: circuit.reason,
           openedAtMs: circuit.openedAtMs,

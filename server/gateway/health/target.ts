@@ -1,7 +1,7 @@
 import type { AppError } from "@/lib/contracts/errors";
 import type { FailureKind } from "@/server/gateway/failover/failure-kind";
 import { failureKind } from "@/server/gateway/failover/failure-kind";
-import type { Circuit } from "./circuit";
+import type { Circuit, Failure } from "./circuit";
 import type { ConfigHealth } from "./config-health";
 import type { RetryBudget } from "./retry-budget";
 
@@ -44,6 +44,9 @@ export interface TargetParts {
   /** Told of each circuit that opens. */
   onOpened(kind: Refusal["kind"]): void;
 }
+
+/** What one tenant's provider said is not for the others to read. */
+const SHARED_REASON = "Calls of several organizations to this host fail.";
 
 /** A model at a provider config, as somewhere a call may go: everything that may speak against it, and whom to tell how it went. */
 export class Target {
@@ -141,7 +144,9 @@ export class Target {
     for (const [index, guard] of this.guards.entries()) {
       const isProbe = isProbeOf(passage, index);
       if (guard.kind !== kind) guard.circuit.left(isProbe);
-      else if (guard.circuit.failed(nowMs, failure, isProbe, this.#callOf(passage, guard.circuit))) {
+      else if (
+        guard.circuit.failed(nowMs, this.#toldTo(guard.circuit, failure), isProbe, this.#callOf(passage, guard.circuit))
+      ) {
         this.config.opened();
         this.#onOpened(kind);
       }
@@ -154,6 +159,10 @@ export class Target {
     if (passage.probes === 0) return;
     for (const [index, { circuit }] of this.guards.entries()) circuit.left(isProbeOf(passage, index));
     passage.probes = 0;
+  }
+
+  #toldTo(circuit: Circuit, failure: Failure): Failure {
+    return circuit === this.#shared ? { ...failure, reason: SHARED_REASON } : failure;
   }
 
   /** Only the circuits of hosts number their calls. */

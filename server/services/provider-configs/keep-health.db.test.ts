@@ -8,9 +8,11 @@ import {
   type ServiceHarness,
   startScriptedUpstream,
 } from "@/test/service-harness";
+import { closeProviderCircuits } from "./close-provider-circuits";
 import { createProviderConfig } from "./create-provider-config";
 import { getProviderConfig } from "./get-provider-config";
 import { type HealthKeeper, keepHealth } from "./keep-health";
+import { listProviderHealth } from "./list-provider-health";
 import { reverifyProviderConfig } from "./reverify-provider-config";
 
 let harness: ServiceHarness;
@@ -80,6 +82,26 @@ describe("what calls tell about a provider config", () => {
       where: { action: "provider_config.invalidate" },
     });
     expect(audits).toMatchObject([{ targetId: id, actorKind: "system" }]);
+  });
+
+  it("is shown with its reason to its tenant alone, and put aside by who says so, with an audit row", async () => {
+    const stranger = await harness.addTenant("Elsewhere");
+    const [health] = await listProviderHealth(context);
+    expect(health?.circuits).toMatchObject([
+      { kind: "auth", state: "open", model: null, isShared: false, reason: expect.stringContaining("key") },
+    ]);
+    expect(await listProviderHealth(stranger)).toEqual([]);
+    await expect(closeProviderCircuits(stranger, { id })).rejects.toMatchObject({ code: "not_found" });
+    expect((await listProviderHealth(context))[0]?.circuits).toHaveLength(1);
+    expect(await closeProviderCircuits(context, { id })).toEqual({ closed: 1 });
+    expect((await listProviderHealth(context))[0]?.circuits).toEqual([]);
+    expect(await closeProviderCircuits(context, { id })).toEqual({ closed: 0 });
+    const audits = await harness.runtime.database.asSystem.auditLog.findMany({
+      where: { action: "provider_config.close_circuits" },
+    });
+    expect(audits).toMatchObject([
+      { targetId: id, actorId: context.actor.id, changes: { circuits: [{ kind: "auth" }] } },
+    ]);
   });
 
   it("is forgotten as soon as somebody tests it with success: the next call goes out", async () => {

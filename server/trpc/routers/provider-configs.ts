@@ -10,10 +10,13 @@ import {
   updateProviderConfigInput,
   verifyProviderInput,
 } from "@/lib/contracts/provider-config";
+import { closeCircuitsResult, providerHealthView } from "@/lib/contracts/provider-health";
 import { verificationReport } from "@/lib/contracts/verification";
+import { closeProviderCircuits } from "@/server/services/provider-configs/close-provider-circuits";
 import { createProviderConfig } from "@/server/services/provider-configs/create-provider-config";
 import { getProviderConfig } from "@/server/services/provider-configs/get-provider-config";
 import { getProviderConfigDependents } from "@/server/services/provider-configs/get-provider-config-dependents";
+import { listProviderHealth } from "@/server/services/provider-configs/list-provider-health";
 import { removeProviderConfig } from "@/server/services/provider-configs/remove-provider-config";
 import { reverifyProviderConfig } from "@/server/services/provider-configs/reverify-provider-config";
 import { setDefaultProviderConfig } from "@/server/services/provider-configs/set-default-provider-config";
@@ -21,6 +24,8 @@ import { setProviderConfigEnabled } from "@/server/services/provider-configs/set
 import { updateProviderConfig } from "@/server/services/provider-configs/update-provider-config";
 import { verifyProviderValues } from "@/server/services/provider-configs/verify-provider-values";
 import { router, tenantProcedure } from "@/server/trpc/procedures";
+
+const noInput = z.undefined();
 
 export const providerConfigsRouter = router({
   get: tenantProcedure("providers.read")
@@ -31,6 +36,14 @@ export const providerConfigsRouter = router({
     .input(providerConfigIdInput)
     .output(providerConfigDependents)
     .query(({ ctx, input }) => getProviderConfigDependents(ctx, input)),
+  health: tenantProcedure("providers.read")
+    .input(noInput)
+    .output(z.array(providerHealthView))
+    .query(({ ctx }) => listProviderHealth(ctx)),
+  closeCircuits: tenantProcedure("providers.write")
+    .input(providerConfigIdInput)
+    .output(closeCircuitsResult)
+    .mutation(({ ctx, input }) => closeProviderCircuits(ctx, input)),
   create: tenantProcedure("providers.write")
     .input(createProviderConfigInput)
     .output(saveProviderConfigResult)

@@ -8,6 +8,7 @@ export default async function ProvidersPage({ params }: { params: Promise<{ tena
   const { tenant } = await params;
   const trpc = trpcServer(tenant);
   prefetch(trpc.providers.list.queryOptions());
+  prefetch(trpc.providerConfigs.health.queryOptions());
   return (
     <HydrateClient>
       <ProvidersView />
