@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noInput } from "@/lib/contracts/no-input";
 import {
   createProviderConfigInput,
   providerConfigDependents,
@@ -24,8 +25,6 @@ import { setProviderConfigEnabled } from "@/server/services/provider-configs/set
 import { updateProviderConfig } from "@/server/services/provider-configs/update-provider-config";
 import { verifyProviderValues } from "@/server/services/provider-configs/verify-provider-values";
 import { router, tenantProcedure } from "@/server/trpc/procedures";
-
-const noInput = z.undefined();
 
 export const providerConfigsRouter = router({
   get: tenantProcedure("providers.read")
