@@ -218,6 +218,10 @@ const FOREIGN_MODEL = "foreign-model";
 
 /** Where a sample made from the schema alone would be refused before it reaches anything. */
 const FITTING: Record<string, Record<string, unknown>> = {
+  "profiles.save": { profile: { provider: "openai", model: FOREIGN_MODEL, fallbacks: [], settings: {} } },
+  "processors.save": {
+    configuration: { model_override: { provider: "openai", model: FOREIGN_MODEL }, settings_override: {} },
+  },
   "alerts.backtest": { threshold: "1" },
   "alerts.createRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },
   "alerts.updateRule": { threshold: "1", scopeKind: "tenant", channelIds: [] },

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from "uuid";
-import { AppError } from "@/lib/contracts/errors";
 import type { PlaygroundChatEvent } from "@/lib/contracts/playground";
 import type { RunProcessorInput } from "@/lib/contracts/processor";
 import { chatInPlayground } from "@/server/services/playground/chat-in-playground";
@@ -14,7 +13,12 @@ export async function* runProcessor(
 ): AsyncGenerator<PlaygroundChatEvent> {
   const { actor, database, now } = context;
   const processor = (await listProcessors(context)).find((each) => each.name === name);
-  if (!processor) throw new AppError("not_found", `There is no processor "${name}" in this organization.`);
+  if (!processor) {
+    // As an event, like every other failure of a run: the answer may have begun.
+    const message = `There is no processor "${name}" in this organization.`;
+    yield { type: "error", code: "not_found", message, requestId: null };
+    return;
+  }
   const id = uuidv7();
   const toBigInt = (nano: string | null) => (nano === null ? null : BigInt(nano));
   await database.inTenant(actor.tenantId, (tx) =>
