@@ -11,6 +11,7 @@ import { Badge } from "@/components/ui/badge";
 import type { JobView } from "@/lib/contracts/job";
 import type { ProviderConfigView } from "@/lib/contracts/provider-config";
 import type { ProviderHealthView } from "@/lib/contracts/provider-health";
+import { AvailabilityStrip } from "./availability-strip";
 import { ConfigCircuits } from "./config-circuits";
 import { type ConfigActions, ConfigMenu } from "./config-menu";
 import { ConfigStatusBadge } from "./config-status-badge";
@@ -76,6 +77,7 @@ export function ConfigCard({ provider, config, health, sync, onCancelSync, actio
         {reason ? <p className="text-xs text-pretty break-words text-muted-foreground">{reason}</p> : null}
       </div>
       {health && health.circuits.length > 0 ? <ConfigCircuits config={config} circuits={health.circuits} /> : null}
+      {health ? <AvailabilityStrip name={config.name} samples={health.samples} /> : null}
       <dl className="mt-auto grid grid-cols-2 gap-x-4 gap-y-2.5 border-t px-4 py-3 text-xs">
         <Fact name={t("models")}>
           <ModelCounts config={config} />

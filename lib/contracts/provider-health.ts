@@ -18,11 +18,29 @@ export const openCircuitView = z.object({
 });
 export type OpenCircuitView = z.infer<typeof openCircuitView>;
 
+/** Samples are of a quarter of an hour; 24 hours of them are shown. */
+export const SAMPLE_MS = 900_000;
+export const SAMPLES_SHOWN = 96;
+
+/** What calls told about a config in a quarter of an hour, over all replicas. A refusal of the request itself counts as answered. */
+export const healthSample = z.object({
+  startsAt: z.date(),
+  answered: z.number().int(),
+  failed: z.number().int(),
+  /** Times a circuit opened. */
+  opened: z.number().int(),
+  /** To the first content, by its class; null where nothing was answered. */
+  medianLatencyMs: z.number().nullable(),
+});
+export type HealthSample = z.infer<typeof healthSample>;
+
 /** How a provider config does: what the process that answers has seen, and what all of them wrote down. */
 export const providerHealthView = z.object({
   /** The provider config's. */
   id: z.string(),
   circuits: z.array(openCircuitView),
+  /** Of the last 24 hours, the oldest first; none for a quarter without calls. */
+  samples: z.array(healthSample),
 });
 export type ProviderHealthView = z.infer<typeof providerHealthView>;
 

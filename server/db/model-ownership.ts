@@ -23,6 +23,7 @@ export const TENANT_OWNED_MODELS = [
   "Processor",
   "PromptTemplate",
   "ProviderConfig",
+  "ProviderHealthSample",
   "RequestExport",
   "RequestExportPart",
   "RouteTest",

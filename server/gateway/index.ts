@@ -20,6 +20,7 @@ export type { TokenCount } from "./execution/count-tokens";
 export type { Receipt } from "./execution/receipt";
 export type { ConfigReport } from "./health/config-health";
 export type { Health, OpenCircuit } from "./health/create-health";
+export { medianLatencyMs } from "./health/latency-counts";
 export { createLedger, type Ledger } from "./ledger/create-ledger";
 export { toBatch } from "./ledger/ledger-row";
 export { formatPricePerMillion, parsePricePerMillion } from "./ledger/price-per-million";

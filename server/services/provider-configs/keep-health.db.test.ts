@@ -12,6 +12,7 @@ import { closeProviderCircuits } from "./close-provider-circuits";
 import { createProviderConfig } from "./create-provider-config";
 import { getProviderConfig } from "./get-provider-config";
 import { type HealthKeeper, keepHealth } from "./keep-health";
+import { addHealthSample, pruneHealthSamples } from "./keep-health-samples";
 import { listProviderHealth } from "./list-provider-health";
 import { reverifyProviderConfig } from "./reverify-provider-config";
 
@@ -82,6 +83,29 @@ describe("what calls tell about a provider config", () => {
       where: { action: "provider_config.invalidate" },
     });
     expect(audits).toMatchObject([{ targetId: id, actorKind: "system" }]);
+  });
+
+  it("adds up by quarter of an hour over all replicas, of each tenant for itself, and is dropped after eight days", async () => {
+    const { database, now } = harness.runtime;
+    const [health] = await listProviderHealth(context);
+    expect(health?.samples).toMatchObject([{ answered: 1, failed: expect.any(Number), opened: 1 }]);
+    expect(health?.samples[0]?.failed).toBeGreaterThan(1);
+    expect(health?.samples[0]?.medianLatencyMs).toBeGreaterThan(0);
+    const report = {
+      ...{ tenantId: context.actor.tenantId, configId: id, answered: 4, failed: 2, opened: 1 },
+      latencyCounts: [0, 4],
+    };
+    const long = new Date(now().getTime() - 9 * 86_400_000);
+    await addHealthSample(database.asSystem, report, long);
+    await addHealthSample(database.asSystem, report, long);
+    await addHealthSample(database.asSystem, { ...report, tenantId: randomUUID() }, long);
+    const where = { startsAt: { lt: long } };
+    expect(await database.asSystem.providerHealthSample.findMany({ where })).toMatchObject([
+      { answered: 8, failed: 4, opened: 2, latencyCounts: [0, 8] },
+    ]);
+    expect((await listProviderHealth(context))[0]?.samples).toHaveLength(1);
+    expect(await pruneHealthSamples(database, now())).toBe(1);
+    expect(await database.asSystem.providerHealthSample.count()).toBe(1);
   });
 
   it("is shown with its reason to its tenant alone, and put aside by who says so, with an audit row", async () => {

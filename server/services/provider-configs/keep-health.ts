@@ -2,10 +2,12 @@ import type { VerificationReport } from "@/lib/contracts/verification";
 import type { Database } from "@/server/db/client";
 import type { ConfigReport, Health } from "@/server/gateway";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { addHealthSample, pruneHealthSamples } from "./keep-health-samples";
 
 /** Failures in a row from which a config counts as unhealthy, not only degraded. */
 const UNHEALTHY_FROM = 3;
 const WRITE_EVERY_MS = 5_000;
+const PRUNE_EVERY_MS = 3_600_000;
 
 export interface HealthKeeper {
   /** Resolves once what calls have told so far is in the database. */
@@ -21,9 +23,10 @@ export interface HealthKeeperOptions {
   log(message: string, error: unknown): void;
 }
 
-/** Writes behind what calls tell about provider configs: health, failures in a row, and that a provider refuses the stored key. */
+/** Writes behind what calls tell about provider configs: health, failures in a row, samples for the last days, and that a provider refuses the stored key. */
 export function keepHealth({ database, health, now, log }: HealthKeeperOptions): HealthKeeper {
   let writing: Promise<void> = Promise.resolve();
+  let prunedAtMs = 0;
 
   async function writeAll(): Promise<void> {
     for (const report of health.drain()) {
@@ -34,6 +37,15 @@ export function keepHealth({ database, health, now, log }: HealthKeeperOptions):
         log("The health of a provider config could not be written.", error);
       }
     }
+    await prune(now());
+  }
+
+  async function prune(at: Date): Promise<void> {
+    if (at.getTime() - prunedAtMs < PRUNE_EVERY_MS) return;
+    prunedAtMs = at.getTime();
+    await pruneHealthSamples(database, at).catch((error: unknown) =>
+      log("Old samples of health are kept for now.", error),
+    );
   }
 
   function flush(): Promise<void> {
@@ -54,6 +66,7 @@ export function keepHealth({ database, health, now, log }: HealthKeeperOptions):
 
 function write({ asSystem }: Pick<Database, "asSystem">, report: ConfigReport, at: Date): Promise<void> {
   return asSystem.$transaction(async (tx) => {
+    await addHealthSample(tx, report, at);
     // Bound to the credentials it is about: whoever saved others meanwhile is not concerned.
     const where = { id: report.configId, tenantId: report.tenantId, encryptedConfig: report.encryptedConfig };
     const { count } = await tx.providerConfig.updateMany({
