@@ -35,6 +35,8 @@ import { createJobRunner, type JobRunner } from "./jobs/create-job-runner";
 import type { Log } from "./log";
 import { publicUrl } from "./public-url";
 import { createAlertEvaluator } from "./services/alerts/create-alert-evaluator";
+import { createBudgetReconciler } from "./services/budgets/create-budget-reconciler";
+import { createReconciliationHandler } from "./services/budgets/create-reconciliation-handler";
 import { createIdempotency, type Idempotency } from "./services/idempotency/create-idempotency";
 import { createModelSyncHandler } from "./services/models/create-model-sync-handler";
 import { createDispatcher } from "./services/notifications/create-dispatcher";
@@ -126,6 +128,7 @@ export async function createRuntime({
   const jobs = createJobRunner({
     database,
     handlers: {
+      budget_reconciliation: createReconciliationHandler({ database }),
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
       repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
       routing_replay: createReplayHandler({ database, gateway }),
@@ -139,6 +142,7 @@ export async function createRuntime({
     now,
     log: (msg, err) => log.warn({ err }, msg),
   });
+  const reconciler = createBudgetReconciler({ database, log: (msg, err) => log.warn({ err }, msg) });
   const upkeep = createUsageUpkeep({ database, now, log: (msg, err) => log.warn({ err }, msg) });
   return {
     env,
@@ -166,6 +170,7 @@ export async function createRuntime({
       await jobs.close();
       await healthKeeper.close();
       await cache.close();
+      await reconciler.close();
       await upkeep.close();
       await snapshot.close();
       await ledger.close();

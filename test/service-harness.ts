@@ -30,6 +30,7 @@ import { createVault, type Vault } from "@/server/gateway/secrets/vault";
 import { Secret } from "@/server/gateway/spec/secret";
 import { createJobRunner } from "@/server/jobs/create-job-runner";
 import type { Log } from "@/server/log";
+import { createReconciliationHandler } from "@/server/services/budgets/create-reconciliation-handler";
 import { createModelSyncHandler } from "@/server/services/models/create-model-sync-handler";
 import { createNotifier } from "@/server/services/notifications/create-notifier";
 import { createRepricingHandler } from "@/server/services/prices/create-repricing-handler";
@@ -84,6 +85,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
   const jobs = createJobRunner({
     database,
     handlers: {
+      budget_reconciliation: createReconciliationHandler({ database }),
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
       repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
       routing_replay: createReplayHandler({ database, gateway }),

@@ -32,6 +32,8 @@ export const PERMISSION_TEXTS = {
   "cache.write": "cache_write",
   "gateway.call": "gateway_call",
   "tenant.write": "tenant_write",
+  "budgets.read": "budgets_read",
+  "budgets.write": "budgets_write",
   "audit.read": "audit_read",
 } as const satisfies Record<Permission, TextKey>;
 

@@ -18,6 +18,7 @@ const PATHS: Record<Step["step"], string> = {
   default_model: "/models",
   api_key: "/keys",
   first_request: "/playground",
+  budget: "/limits?tab=budgets",
 };
 
 /** What is left until the first answer; each step is ticked by what is there, not by a click. */

@@ -42,7 +42,7 @@ export type RepricingResult = z.infer<typeof repricingResult>;
 
 export const jobView = z.object({
   id: z.string(),
-  kind: z.enum(["model_sync", "repricing", "routing_replay", "request_export"]),
+  kind: z.enum(["model_sync", "repricing", "routing_replay", "request_export", "budget_reconciliation"]),
   targetId: z.string().nullable(),
   targetName: z.string().nullable(),
   status: jobStatus,

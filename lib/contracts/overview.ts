@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { usageTotals } from "./usage";
 
-export const setupStep = z.enum(["provider", "default_model", "api_key", "first_request"]);
+export const setupStep = z.enum(["provider", "default_model", "api_key", "first_request", "budget"]);
 
 /** The home page: what is left to set up, and the last 24 hours. */
 export const overviewView = z.object({

@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   "cache.write": ["owner", "admin"],
   "gateway.call": ["owner", "admin", "developer"],
   "tenant.write": ["owner", "admin"],
+  "budgets.read": ["owner", "admin", "developer", "viewer"],
+  "budgets.write": ["owner", "admin"],
   "audit.read": ["owner", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 

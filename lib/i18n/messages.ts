@@ -1,5 +1,6 @@
 import { alerts as enAlerts } from "./en/alerts";
 import { apiKeys as enApiKeys } from "./en/api-keys";
+import { budgets as enBudgets } from "./en/budgets";
 import { cache as enCache } from "./en/cache";
 import { configuration as enConfiguration } from "./en/configuration";
 import { identity as enIdentity } from "./en/identity";
@@ -20,6 +21,7 @@ import { usage as enUsage } from "./en/usage";
 import type { Locale } from "./locale";
 import { alerts as zhAlerts } from "./zh/alerts";
 import { apiKeys as zhApiKeys } from "./zh/api-keys";
+import { budgets as zhBudgets } from "./zh/budgets";
 import { cache as zhCache } from "./zh/cache";
 import { configuration as zhConfiguration } from "./zh/configuration";
 import { identity as zhIdentity } from "./zh/identity";
@@ -41,6 +43,7 @@ import { usage as zhUsage } from "./zh/usage";
 const en = {
   alerts: enAlerts,
   apiKeys: enApiKeys,
+  budgets: enBudgets,
   cache: enCache,
   configuration: enConfiguration,
   identity: enIdentity,
@@ -66,6 +69,7 @@ export type Messages = typeof en;
 const zh: Messages = {
   alerts: zhAlerts,
   apiKeys: zhApiKeys,
+  budgets: zhBudgets,
   cache: zhCache,
   configuration: zhConfiguration,
   identity: zhIdentity,

@@ -2,6 +2,8 @@ import { router } from "./procedures";
 import { alertChannelsRouter } from "./routers/alert-channels";
 import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
+import { budgetsRouter } from "./routers/budgets";
+import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { cacheRouter } from "./routers/cache";
 import { configurationRouter } from "./routers/configuration";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
@@ -29,6 +31,7 @@ export const appRouter = router({
   tenants: tenantsRouter,
   members: membersRouter,
   apiKeys: apiKeysRouter,
+  budgets: budgetsRouter,
   cache: cacheRouter,
   jobs: jobsRouter,
   limits: limitsRouter,

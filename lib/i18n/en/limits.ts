@@ -2,7 +2,7 @@ export const limits = {
   title: "Limits",
   description:
     "How much may be asked in a minute, an hour and at once. What is refused for a limit is told when to come back, and consumes nothing.",
-  tabs: { limits: "Limits" },
+  tabs: { limits: "Limits", budgets: "Budgets" },
   add: "Set a limit",
   table: "Limits and what is used of them",
   scope: "Held to a limit",

@@ -72,6 +72,8 @@ export const members = {
     cache_write: "Change and purge the response cache",
     gateway_call: "Call models",
     tenant_write: "Change the organization's settings",
+    budgets_read: "See budgets and what is spent of them",
+    budgets_write: "Set budgets",
     audit_read: "Read the audit log",
   },
 };

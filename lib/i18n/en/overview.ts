@@ -27,6 +27,11 @@ export const overview = {
       text: "Try a model in the playground, or call the gateway from your code.",
       action: "Open the playground",
     },
+    budget: {
+      title: "Set a budget",
+      text: "Calls stop before they cost more than you allow, however many come at once.",
+      action: "Set a budget",
+    },
   },
   last24h: "Last 24 hours",
   requests: "Requests",

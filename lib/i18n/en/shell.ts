@@ -52,6 +52,7 @@ export const shell = {
     model_sync: "Model sync",
     repricing: "Re-pricing",
     routing_replay: "Routing replay",
+    budget_reconciliation: "Counting budgets",
     request_export: "Export",
   },
   jobFor: "{kind}: {target}",

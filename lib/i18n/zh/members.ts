@@ -72,6 +72,8 @@ export const members: typeof en = {
     cache_write: "设置和清除响应缓存",
     gateway_call: "调用模型",
     tenant_write: "修改组织设置",
+    budgets_read: "查看预算及支出",
+    budgets_write: "设置预算",
     audit_read: "查看审计日志",
   },
 };

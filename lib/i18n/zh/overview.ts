@@ -29,6 +29,11 @@ export const overview: typeof en = {
       text: "在调试台中试用模型，或从代码中调用网关。",
       action: "打开调试台",
     },
+    budget: {
+      title: "设置预算",
+      text: "无论同时有多少调用，都会在费用超出上限之前停止。",
+      action: "设置预算",
+    },
   },
   last24h: "最近 24 小时",
   requests: "请求数",

@@ -29,6 +29,7 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
         { step: "default_model", isDone: hasDefault },
         { step: "api_key", isDone: hasApiKey },
         { step: "first_request", isDone: firstRequest !== null },
+        { step: "budget", isDone: (await tx.budget.count({ where: { isEnabled: true } })) > 0 },
       ],
       last24h: toTotals(rows.reduce(addRow, noFigures())),
       hours: starts.map((start, index) => {

@@ -6,7 +6,9 @@ export const generateMetadata = pageMetadata("limits");
 
 export default async function Page({ params }: { params: Promise<{ tenant: string }> }) {
   const { tenant } = await params;
-  prefetch(trpcServer(tenant).limits.list.queryOptions());
+  const trpc = trpcServer(tenant);
+  prefetch(trpc.limits.list.queryOptions());
+  prefetch(trpc.budgets.list.queryOptions());
   return (
     <HydrateClient>
       <LimitsPage />
