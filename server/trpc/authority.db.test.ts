@@ -233,6 +233,8 @@ const FITTING: Record<string, Record<string, unknown>> = {
   "tenants.update": { timeZone: "Europe/Berlin" },
   "requests.histogram": { search: undefined },
   "usage.report": { search: undefined },
+  "budgets.create": { scope: "tenant", scopeId: null, period: "month", rollingHours: null, limitUsd: "1" },
+  "budgets.update": { limitUsd: "1" },
 };
 
 function fittingInput({ path, inputs }: Declared, id: string): unknown {

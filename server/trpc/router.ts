@@ -3,7 +3,6 @@ import { alertChannelsRouter } from "./routers/alert-channels";
 import { alertsRouter } from "./routers/alerts";
 import { apiKeysRouter } from "./routers/api-keys";
 import { budgetsRouter } from "./routers/budgets";
-import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { cacheRouter } from "./routers/cache";
 import { configurationRouter } from "./routers/configuration";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
