@@ -12,8 +12,12 @@ import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { ROUTE_STRATEGIES } from "@/lib/contracts/routing";
+import { SharesFields } from "./shares-fields";
+import { SplitFields } from "./split-fields";
+import { WeightsFields } from "./weights-fields";
+import { WordList } from "./word-list";
 
-/** How the organization's calls choose. What the form does not show (weights, shares, splits) is kept as it is. */
+/** How the organization's calls choose. */
 export function PolicyForm() {
   const t = useTranslations("routing");
   const id = useId();
@@ -34,7 +38,7 @@ export function PolicyForm() {
   );
   return (
     <form
-      className="flex max-w-xl flex-col gap-5"
+      className="flex max-w-3xl flex-col gap-6"
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate({ policy, version: data.version });
@@ -75,6 +79,23 @@ export function PolicyForm() {
       >
         {t("routesByTask")}
       </Toggle>
+      {policy.strategy === "weighted" ? (
+        <SharesFields shares={policy.shares} onChange={(shares) => setPolicy({ ...policy, shares })} />
+      ) : null}
+      <WeightsFields weights={policy.weights} onChange={(weights) => setPolicy({ ...policy, weights })} />
+      <WordList
+        label={t("pool")}
+        help={t("poolHelp")}
+        words={policy.pool}
+        onChange={(pool) => setPolicy({ ...policy, pool })}
+      />
+      <WordList
+        label={t("taskTypes")}
+        help={t("taskTypesHelp")}
+        words={policy.taskTypes}
+        onChange={(taskTypes) => setPolicy({ ...policy, taskTypes })}
+      />
+      <SplitFields splits={policy.splits} onChange={(splits) => setPolicy({ ...policy, splits })} />
       <Toggle
         id={`${id}-blocks`}
         isOn={policy.failingTests === "block"}

@@ -3,18 +3,17 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { DataState } from "@/components/shared/data-state";
 import { GuardedButton } from "@/components/shared/guarded-button";
-import { Money } from "@/components/shared/money";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { usePermission } from "@/components/shared/use-permission";
 import { useTRPC } from "@/components/trpc/client";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { ROUTE_STRATEGIES, type RouteStrategy } from "@/lib/contracts/routing";
+import { ReplayCard } from "./replay-card";
 
 const DAY_MS = 86_400_000;
 const POLL_MS = 1_000;
@@ -22,7 +21,6 @@ const POLL_MS = 1_000;
 /** The last days' requests routed again under other rules, with the cost before and after. */
 export function ReplayPanel() {
   const t = useTranslations("routing");
-  const format = useFormatter();
   const id = useId();
   const canWrite = usePermission("routing.write");
   const errorText = useErrorText();
@@ -98,41 +96,13 @@ export function ReplayPanel() {
       {replays.length === 0 ? (
         <DataState icon={History} title={t("noReplays")} text={t("noReplaysText")} />
       ) : (
-        <Table aria-label={t("tabs.replay")}>
-          <TableHeader>
-            <TableRow>
-              <TableHead>{t("name")}</TableHead>
-              <TableHead>{t("state")}</TableHead>
-              <TableHead>{t("requests")}</TableHead>
-              <TableHead>{t("before")}</TableHead>
-              <TableHead>{t("after")}</TableHead>
-              <TableHead>{t("moved")}</TableHead>
-              <TableHead>{t("refused")}</TableHead>
-              <TableHead>{t("misses")}</TableHead>
-              <TableHead>{t("unpriced")}</TableHead>
-            </TableRow>
-          </TableHeader>
-          <TableBody>
-            {replays.map(({ id: key, name, job, result }) => (
-              <TableRow key={key} className="tabular-nums">
-                <TableCell>{name}</TableCell>
-                <TableCell>
-                  {job ? t(`states.${job.status}`) : null}
-                  {job?.status === "running" && job.progressTotal
-                    ? ` ${format.number(job.progressDone / job.progressTotal, { style: "percent" })}`
-                    : null}
-                </TableCell>
-                <TableCell>{result ? format.number(result.requestCount) : null}</TableCell>
-                <TableCell>{result ? <Money nanoUsd={result.costBeforeNanoUsd} /> : null}</TableCell>
-                <TableCell>{result ? <Money nanoUsd={result.costAfterNanoUsd} /> : null}</TableCell>
-                <TableCell>{result ? format.number(result.movedCount) : null}</TableCell>
-                <TableCell>{result ? format.number(result.refusedCount) : null}</TableCell>
-                <TableCell>{result ? format.number(result.contextMissCount) : null}</TableCell>
-                <TableCell>{result ? format.number(result.unpricedCount) : null}</TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
+        <ul className="flex flex-col gap-6">
+          {replays.map((replay) => (
+            <li key={replay.id}>
+              <ReplayCard replay={replay} />
+            </li>
+          ))}
+        </ul>
       )}
     </div>
   );

@@ -10,4 +10,6 @@ export interface Candidate {
 export interface RankedCandidate extends Candidate {
   /** 0 for what the target names first, then its fallbacks one by one; −1 for the way a split chose. */
   rank: number;
+  /** The mean of input and output price, where it was reckoned before; null is unpriced. */
+  usdPerMillion?: number | null;
 }

@@ -39,7 +39,9 @@ function byPrice(input: RouteInput, candidate: RankedCandidate): RouteFlip | und
     const units = Object.fromEntries(
       Object.entries(price.units).map(([unit, rate]) => [unit, BigInt(Math.floor(Number(rate) * share))]),
     );
-    return { ...candidate, model: { ...candidate.model, price: { ...price, units } } };
+    // Without the mean that the candidate brings along, which is the old price's.
+    const { config, model, rank } = candidate;
+    return { config, rank, model: { ...model, price: { ...price, units } } };
   };
   const share = greatest(0, 1, (tried) => wins(input, candidate, at(tried)));
   if (share === undefined) return undefined;

@@ -2,6 +2,7 @@ import type { ModelType } from "@/lib/contracts/model-type";
 import type { ModelEntry } from "@/server/gateway/config/config-store";
 import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
 import type { RankedCandidate } from "./candidate";
+import { averageUsdPerMillion } from "./price-of-model";
 
 const pools = new WeakMap<TenantSnapshot, Map<ModelType, readonly RankedCandidate[]>>();
 
@@ -26,7 +27,8 @@ function gather(tenant: TenantSnapshot, type: ModelType): RankedCandidate[] {
   const byConfig = new Map<string, RankedCandidate[]>(tenant.configs.map(({ id }) => [id, []]));
   for (const model of models) {
     const config = tenant.configById.get(model.providerConfigId);
-    if (config && model.type === type) byConfig.get(config.id)?.push({ config, model, rank: 0 });
+    if (config && model.type === type)
+      byConfig.get(config.id)?.push({ config, model, rank: 0, usdPerMillion: averageUsdPerMillion(model.price) });
   }
   return [...byConfig.values()].flat();
 }

@@ -5,7 +5,7 @@ import type { CallNeeds } from "./call-needs";
 import type { RankedCandidate } from "./candidate";
 import type { CandidateHealth, HealthView } from "./candidate-health";
 import { averageUsdPerMillion, projectPicoUsd } from "./price-of-model";
-import { isBestFor, type TaskWords, taskWords } from "./score-task";
+import { isBestFor, taskWords } from "./score-task";
 import type { SpeedView } from "./speed-view";
 
 /** How to choose among the candidates. */
@@ -117,17 +117,21 @@ export function routeFirst(input: RouteInput): Judged | undefined {
 function balancedScore(
   { config, model }: RankedCandidate,
   { rules: { weights }, speed }: RouteInput,
-  task: TaskWords | null,
-  dearest: number | null,
+  isBest: boolean,
+  cost: number | null,
 ): number {
-  const cost = averageUsdPerMillion(model.price) ?? dearest;
   const latencyMs = latencyOf(speed, config.id, model);
   return (
-    (task !== null && isBestFor(model.bestFor, task) ? weights.bestFor : 0) +
+    (isBest ? weights.bestFor : 0) +
     (100 - config.priority) * weights.priority +
     (cost === null ? 0 : -cost * weights.cost) +
     (latencyMs === null ? 0 : (1000 - latencyMs) * weights.latency)
   );
+}
+
+/** USD per million; a pool's candidates bring it along. */
+function costOf({ usdPerMillion, model }: RankedCandidate): number | null {
+  return usdPerMillion === undefined ? averageUsdPerMillion(model.price) : usdPerMillion;
 }
 
 /** The points that make up a balanced score. `dearest` stands in for a price that is not known, so that not knowing is never an advantage. */
@@ -150,7 +154,7 @@ export function scoreCandidate(
 export function dearestOf(judged: readonly Pick<Judged, "candidate">[]): number | null {
   let dearest: number | null = null;
   for (const { candidate } of judged) {
-    const cost = averageUsdPerMillion(candidate.model.price);
+    const cost = costOf(candidate);
     if (cost !== null && (dearest === null || cost > dearest)) dearest = cost;
   }
   return dearest;
@@ -262,7 +266,9 @@ function setKeys(accepted: Judged[], input: RouteInput): void {
       const dearest = dearestOf(accepted);
       const task = input.needs.taskType === null ? null : taskWords(input.needs.taskType);
       for (const each of accepted) {
-        each.score = balancedScore(each.candidate, input, task, dearest);
+        const { candidate } = each;
+        const isBest = task !== null && isBestFor(candidate.model.bestFor, task);
+        each.score = balancedScore(candidate, input, isBest, costOf(candidate) ?? dearest);
         each.key = -each.score;
       }
       return;
