@@ -44,6 +44,7 @@ import { createMailer } from "./services/notifications/create-mailer";
 import { createNotifier, type Notifier } from "./services/notifications/create-notifier";
 import { createRepricingHandler } from "./services/prices/create-repricing-handler";
 import { keepHealth } from "./services/provider-configs/keep-health";
+import { probeHealth } from "./services/provider-configs/probe-health";
 import { createRequestExportHandler } from "./services/request-exports/create-request-export-handler";
 import { createReplayHandler } from "./services/routing/create-replay-handler";
 import { createUsageUpkeep } from "./services/usage/create-usage-upkeep";
@@ -143,6 +144,7 @@ export async function createRuntime({
     log: (msg, err) => log.warn({ err }, msg),
   });
   const reconciler = createBudgetReconciler({ database, log: (msg, err) => log.warn({ err }, msg) });
+  const probes = probeHealth({ database, health: gateway.health, egress, vault, now, log: warn });
   const upkeep = createUsageUpkeep({ database, now, log: (msg, err) => log.warn({ err }, msg) });
   return {
     env,
@@ -168,6 +170,7 @@ export async function createRuntime({
       await dispatcher.close();
       mailer?.close();
       await jobs.close();
+      await probes.close();
       await healthKeeper.close();
       await cache.close();
       await reconciler.close();

@@ -44,8 +44,8 @@ export interface Health extends HealthView {
   target(tenantId: string, candidate: Candidate): Target;
   /** The tenant's circuits that are open or half-open, the longest first. */
   openCircuits(tenantId: string): OpenCircuit[];
-  /** Closes every circuit of a config at once: somebody knows better. Says how many there were. */
-  closeCircuits(tenantId: string, configId: string): number;
+  /** Closes every circuit of a config at once, or those of some kinds: somebody knows better. Says how many there were. */
+  closeCircuits(tenantId: string, configId: string, kinds?: readonly CircuitKind[]): number;
   /** What the calls since the last time told about each config. */
   drain(): ConfigReport[];
   figures(): HealthFigures;
@@ -169,12 +169,13 @@ export function createHealth({
       }
       return [...found.values()].sort((a, b) => a.openedAtMs - b.openedAtMs);
     },
-    closeCircuits(tenantId, configId) {
+    closeCircuits(tenantId, configId, kinds) {
       const closed = new Set<Circuit>();
       const ofAllTenants = new Set(shared.values());
       for (const target of targets.values()) {
         if (target.config.tenantId !== tenantId || target.config.configId !== configId) continue;
-        for (const { circuit } of target.guards) {
+        for (const { kind, circuit } of target.guards) {
+          if (kinds !== undefined && !kinds.includes(kind)) continue;
           // The one of all tenants is not one tenant's to close: its next probe will.
           if (circuit.isClosed || ofAllTenants.has(circuit)) continue;
           circuit.close();

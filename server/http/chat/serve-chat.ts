@@ -1,6 +1,7 @@
 import { toAppError } from "@/lib/contracts/errors";
 import { type Caller, type Gateway, readCacheControl } from "@/server/gateway";
 import type { ChatCall } from "@/server/gateway/spec/chat";
+import { callOptions } from "@/server/http/call-options";
 import type { Exchange } from "@/server/http/exchange";
 import {
   setBudgetHeaders,
@@ -21,9 +22,10 @@ export async function serveChat(
   call: ChatCall,
   writer: ChatWriter,
 ): Promise<void> {
-  const { requestId, signal, res, req } = exchange;
+  const { res, req } = exchange;
   const cacheWish = readCacheControl(req.headers["cache-control"]);
-  const options = cacheWish === undefined ? { requestId, signal } : { requestId, signal, cacheWish };
+  const bounds = callOptions(exchange);
+  const options = cacheWish === undefined ? bounds : { ...bounds, cacheWish };
   if (!call.request.stream) {
     const { result, receipt } = await gateway.chat(caller, call, options);
     setReceiptHeaders(res, receipt);
@@ -41,7 +43,7 @@ export async function serveChat(
     "x-accel-buffering": "no",
   });
   const { model, estimatedInputTokens } = stream;
-  await relay(stream.events, writer.createEncoder({ requestId, model, estimatedInputTokens }), exchange);
+  await relay(stream.events, writer.createEncoder({ requestId: exchange.requestId, model, estimatedInputTokens }), exchange);
 }
 
 async function relay(

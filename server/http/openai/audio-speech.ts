@@ -1,6 +1,7 @@
 import { toAppError } from "@/lib/contracts/errors";
 import type { Caller, Gateway } from "@/server/gateway";
 import { speechRequest } from "@/server/gateway/spec/speech";
+import { callOptions } from "@/server/http/call-options";
 import { sseFrame } from "@/server/http/chat/chat-writer";
 import type { Exchange } from "@/server/http/exchange";
 import { readJson } from "@/server/http/read-body";
@@ -15,9 +16,9 @@ const MAX_BODY_BYTES = 1_000_000;
  * event, or closes the connection, which is how HTTP says "incomplete".
  */
 export async function audioSpeech(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { req, res, requestId, signal } = exchange;
+  const { req, res, signal } = exchange;
   const request = await readJson(req, speechRequest, MAX_BODY_BYTES);
-  const speech = await gateway.speak(caller, request, { requestId, signal });
+  const speech = await gateway.speak(caller, request, callOptions(exchange));
   const isInEvents = speech.contentType.startsWith("text/event-stream");
   const events = request.stream_format === "sse" && !isInEvents ? new SpeechEvents() : undefined;
   try {
@@ -38,7 +39,7 @@ export async function audioSpeech(gateway: Gateway, caller: Caller, exchange: Ex
     if (signal.aborted || !res.headersSent || !(events || isInEvents)) throw thrown;
     const error = toAppError(thrown);
     exchange.report(error);
-    res.end(sseFrame("", JSON.stringify(toErrorBody(error, requestId))));
+    res.end(sseFrame("", JSON.stringify(toErrorBody(error, exchange.requestId))));
   } finally {
     await speech.audio.return(undefined);
   }

@@ -1,5 +1,6 @@
 import type { Caller, Gateway } from "@/server/gateway";
 import { type TranscriptionRequest, transcriptionFields } from "@/server/gateway/spec/transcription";
+import { callOptions } from "@/server/http/call-options";
 import type { Exchange } from "@/server/http/exchange";
 import { checkShape } from "@/server/http/read-body";
 import { setReceiptHeaders } from "@/server/http/write-answer";
@@ -18,7 +19,7 @@ export async function audioTranscriptions(gateway: Gateway, caller: Caller, exch
   const request = await readRequest(exchange);
   if (request.stream && !WHOLE_FORMATS.has(request.response_format))
     return streamTranscript(gateway, caller, request, exchange);
-  const { result, receipt } = await gateway.transcribe(caller, request, exchange);
+  const { result, receipt } = await gateway.transcribe(caller, request, callOptions(exchange));
   setReceiptHeaders(exchange.res, receipt);
   writeTranscript(exchange.res, result, request.response_format, "transcribe");
 }
@@ -26,7 +27,7 @@ export async function audioTranscriptions(gateway: Gateway, caller: Caller, exch
 /** `POST /v1/audio/translations`: what was said, in English. */
 export async function audioTranslations(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   const request = await readRequest(exchange);
-  const { result, receipt } = await gateway.translate(caller, request, exchange);
+  const { result, receipt } = await gateway.translate(caller, request, callOptions(exchange));
   setReceiptHeaders(exchange.res, receipt);
   writeTranscript(exchange.res, result, request.response_format, "translate");
 }

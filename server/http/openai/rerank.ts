@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Caller, Gateway, Receipt } from "@/server/gateway";
 import { type RerankDocument, type RerankResult, rerankRequest } from "@/server/gateway/spec/rerank";
 import { totalInputTokens } from "@/server/gateway/spec/usage";
+import { callOptions } from "@/server/http/call-options";
 import type { Exchange } from "@/server/http/exchange";
 import { readJson } from "@/server/http/read-body";
 import { setReceiptHeaders, writeJson } from "@/server/http/write-answer";
@@ -16,10 +17,10 @@ const wireRequest = rerankRequest.extend({ rank_fields: z.array(z.string()).min(
  * (api.jina.ai/openapi.json) share. The answer holds what the clients of either look for: `meta` and `usage`.
  */
 export async function rerank(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { req, res, path, requestId, signal } = exchange;
+  const { req, res, path } = exchange;
   const { rank_fields: rankFields, ...request } = await readJson(req, wireRequest, MAX_BODY_BYTES);
   const documents = rankFields ? joinRankFields(request.documents, rankFields) : request.documents;
-  const { result, receipt } = await gateway.rerank(caller, { ...request, documents }, { requestId, signal });
+  const { result, receipt } = await gateway.rerank(caller, { ...request, documents }, callOptions(exchange));
   setReceiptHeaders(res, receipt);
   const returned = request.return_documents ? request.documents : [];
   writeJson(res, 200, toRerankBody(result, receipt, returned, path.startsWith("/v2/") ? "2" : "1"));

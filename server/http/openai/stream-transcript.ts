@@ -2,6 +2,7 @@ import { toAppError } from "@/lib/contracts/errors";
 import type { Caller, Gateway, Receipt } from "@/server/gateway";
 import type { TranscriptionEvent, TranscriptionRequest } from "@/server/gateway/spec/transcription";
 import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
+import { callOptions } from "@/server/http/call-options";
 import { sseFrame } from "@/server/http/chat/chat-writer";
 import type { Exchange } from "@/server/http/exchange";
 import { setRouteHeaders, writeChunk } from "@/server/http/write-answer";
@@ -15,7 +16,7 @@ export async function streamTranscript(
   exchange: Exchange,
 ): Promise<void> {
   const { res, signal, requestId } = exchange;
-  const { events, ...route } = await gateway.transcribeStream(caller, request, exchange);
+  const { events, ...route } = await gateway.transcribeStream(caller, request, callOptions(exchange));
   setRouteHeaders(res, route);
   res.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",

@@ -9,6 +9,7 @@ import {
 import { type Receipt, readCacheControl } from "@/server/gateway";
 import type { ChatRequest } from "@/server/gateway/spec/chat";
 import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
+import { callOptions } from "@/server/http/call-options";
 import type { Exchange } from "@/server/http/exchange";
 import { toErrorBody } from "@/server/http/openai/write-error";
 import { setReceiptHeaders, setRouteHeaders, writeChunk } from "@/server/http/write-answer";
@@ -31,8 +32,7 @@ export const completionRoutes: RestRoute[] = [
     async handle({ context, input, exchange }) {
       const request = toChatRequest(context, input);
       const options = {
-        requestId: exchange.requestId,
-        signal: exchange.signal,
+        ...callOptions(exchange),
         taskType: input.taskType,
         routesByTask: input.model === undefined,
         isCompletion: true,
