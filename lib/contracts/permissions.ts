@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   "configuration.read": ["owner", "admin", "developer", "viewer"],
   "configuration.write": ["owner", "admin"],
   "processors.write": ["owner", "admin", "developer"],
+  "templates.read": ["owner", "admin", "developer", "viewer"],
+  "templates.write": ["owner", "admin", "developer"],
   "api_keys.read": ["owner", "admin", "developer"],
   "api_keys.write": ["owner", "admin", "developer"],
   "limits.read": ["owner", "admin", "developer", "viewer"],

@@ -3,6 +3,7 @@ import { type ModelType, modelType } from "./model-type";
 import { credentialField, localText } from "./provider";
 import { configValues, healthStatus, providerConfigStatus, publicConfig } from "./provider-config";
 import { listRequestsInput, requestFilters } from "./request";
+import { listTemplatesInput, renderedTemplate, templateView } from "./template";
 import { pricesPerMillion } from "./tenant-model";
 import { verificationReport } from "./verification";
 
@@ -202,3 +203,8 @@ export const restListRequestsInput = listRequestsInput.extend({
   ...queryRange,
   limit: queryNumber.min(1).max(200).default(50),
 });
+
+export const restTemplatesInput = listTemplatesInput.pick({ taskType: true });
+export const restTemplate = templateView.omit({ isOwn: true });
+/** `warnings` only where there are any. */
+export const restRenderedTemplate = renderedTemplate.partial({ warnings: true });

@@ -22,6 +22,7 @@ import { requestExportsRouter } from "./routers/request-exports";
 import { requestsRouter } from "./routers/requests";
 import { routingRouter } from "./routers/routing";
 import { sessionRouter } from "./routers/session";
+import { templatesRouter } from "./routers/templates";
 import { tenantsRouter } from "./routers/tenants";
 import { usageRouter } from "./routers/usage";
 
@@ -37,6 +38,7 @@ export const appRouter = router({
   configuration: configurationRouter,
   profiles: profilesRouter,
   processors: processorsRouter,
+  templates: templatesRouter,
   modelSettings: modelSettingsRouter,
   models: modelsRouter,
   prices: pricesRouter,

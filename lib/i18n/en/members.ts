@@ -54,6 +54,8 @@ export const members = {
     configuration_read: "See profiles, processors and effective configuration",
     configuration_write: "Change profiles, apply and roll back configuration",
     processors_write: "Change processors",
+    templates_read: "See and render prompt templates",
+    templates_write: "Write and delete prompt templates",
     api_keys_read: "See API keys",
     api_keys_write: "Create and revoke API keys",
     members_read: "See members",

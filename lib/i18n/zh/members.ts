@@ -54,6 +54,8 @@ export const members: typeof en = {
     configuration_read: "查看配置档、处理器和生效配置",
     configuration_write: "修改配置档、应用和回滚配置",
     processors_write: "修改处理器",
+    templates_read: "查看并渲染提示词模板",
+    templates_write: "编写和删除提示词模板",
     api_keys_read: "查看 API 密钥",
     api_keys_write: "创建和吊销 API 密钥",
     members_read: "查看成员",

@@ -10,6 +10,7 @@ import { Exchange } from "@/server/http/exchange";
 import { writeError } from "@/server/http/openai/write-error";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
 import type { ServiceContext } from "@/server/services/service-context";
+import { createTemplate } from "@/server/services/templates/create-template";
 import {
   createServiceHarness,
   type ScriptedUpstream,
@@ -242,10 +243,65 @@ describe("the /api/v1/llm addresses", () => {
   });
 });
 
+describe("prompt templates over REST", () => {
+  const path = "/api/v1/llm/templates";
+  const greet = (context = acme) =>
+    createTemplate(context, {
+      name: "greeting",
+      description: "",
+      taskType: "chat",
+      template: "Greet {{name}} in {{language}}.",
+      modelOverrides: { "small-1": "Hi {{name}}" },
+    });
+
+  it("are listed by task and rendered with their values as they are", async () => {
+    const { id } = await greet();
+    const shown = { id, name: "greeting", taskType: "chat", variables: ["name", "language"], version: 1 };
+    expect(await call("GET", path)).toMatchObject({ status: 200, body: [shown] });
+    expect(await call("GET", `${path}?taskType=chat`)).toMatchObject({ body: [shown] });
+    expect(await call("GET", `${path}?taskType=other`)).toMatchObject({ status: 200, body: [] });
+    expect((await call("GET", `${path}?task=chat`)).status).toBe(400);
+    const render = (fields: object) => call("POST", `${path}/render`, { templateId: id, ...fields });
+    const variables = { name: "$& {{language}}", language: "French" };
+    expect(await render({ variables })).toMatchObject({
+      status: 200,
+      body: { rendered: "Greet $& {{language}} in French." },
+    });
+    expect((await render({ variables })).body).not.toHaveProperty("warnings");
+    expect((await render({ variables, model: "small-1" })).body).toEqual({
+      rendered: "Hi $& {{language}}",
+      warnings: ['The template has no variable "language".'],
+    });
+  });
+
+  it("say which values are missing or of no use, and know nothing of another tenant's", async () => {
+    const { id } = await greet();
+    const render = (fields: object, key?: string) =>
+      call("POST", `${path}/render`, { templateId: id, variables: {}, ...fields }, key);
+    expect(await render({ variables: { name: "Ann" } })).toMatchObject({
+      status: 400,
+      body: { error: { code: "invalid_request", param: "variables.language" } },
+    });
+    expect((await render({ variables: { name: { nested: 1 }, language: "French" } })).status).toBe(400);
+    expect((await render({ surprise: 1 })).status).toBe(400);
+    expect((await render({ templateId: "none" })).status).toBe(400);
+    const eve = await keyOf(await harness.addTenant("Eve"), "admin");
+    expect((await render({ variables: { name: "a", language: "b" } }, eve)).status).toBe(404);
+    expect((await call("GET", path, undefined, eve)).body).toEqual([]);
+  });
+});
+
 describe("authority over REST", () => {
   it("follows the role of the key on every route", async () => {
     const viewer = await keyOf(acme, "viewer");
-    const held = new Set(["overview.read", "providers.read", "models.read", "usage.read", "requests.read"]);
+    const held = new Set([
+      "overview.read",
+      "providers.read",
+      "models.read",
+      "usage.read",
+      "requests.read",
+      "templates.read",
+    ]);
     for (const { method, path, permission } of REST_ROUTES) {
       const { status } = await call(
         method,

@@ -2,6 +2,7 @@ import { completionRoutes } from "./completion";
 import { configurationRoutes } from "./configuration";
 import { jobRoutes } from "./jobs";
 import { llmProviderRoutes } from "./llm-providers";
+import { llmTemplateRoutes } from "./llm-templates";
 import { llmUsageRoutes } from "./llm-usage";
 import { modelSettingRoutes } from "./model-settings";
 import { modelRoutes } from "./models";
@@ -19,6 +20,7 @@ export const REST_ROUTES: readonly RestRoute[] = [
   ...jobRoutes,
   ...completionRoutes,
   ...llmProviderRoutes,
+  ...llmTemplateRoutes,
   ...llmUsageRoutes,
   ...requestRoutes,
 ];
