@@ -18,6 +18,7 @@ const PAGES = [
   "/prices?tab=unpriced",
   "/prices?tab=repricing",
   "/prices?tab=operator",
+  "/templates",
   "/usage",
   "/requests",
   "/alerts",

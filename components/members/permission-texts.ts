@@ -14,6 +14,8 @@ export const PERMISSION_TEXTS = {
   "configuration.read": "configuration_read",
   "configuration.write": "configuration_write",
   "processors.write": "processors_write",
+  "templates.read": "templates_read",
+  "templates.write": "templates_write",
   "api_keys.read": "api_keys_read",
   "api_keys.write": "api_keys_write",
   "limits.read": "limits_read",

@@ -17,6 +17,7 @@ import { routing as enRouting } from "./en/routing";
 import { settings as enSettings } from "./en/settings";
 import { shell as enShell } from "./en/shell";
 import { states as enStates } from "./en/states";
+import { templates as enTemplates } from "./en/templates";
 import { usage as enUsage } from "./en/usage";
 import type { Locale } from "./locale";
 import { alerts as zhAlerts } from "./zh/alerts";
@@ -38,6 +39,7 @@ import { routing as zhRouting } from "./zh/routing";
 import { settings as zhSettings } from "./zh/settings";
 import { shell as zhShell } from "./zh/shell";
 import { states as zhStates } from "./zh/states";
+import { templates as zhTemplates } from "./zh/templates";
 import { usage as zhUsage } from "./zh/usage";
 
 const en = {
@@ -60,6 +62,7 @@ const en = {
   settings: enSettings,
   shell: enShell,
   states: enStates,
+  templates: enTemplates,
   usage: enUsage,
 };
 
@@ -86,6 +89,7 @@ const zh: Messages = {
   settings: zhSettings,
   shell: zhShell,
   states: zhStates,
+  templates: zhTemplates,
   usage: zhUsage,
 };
 

@@ -15,6 +15,7 @@ export const shell = {
     prices: "Prices",
     profiles: "Profiles",
     processors: "Processors",
+    templates: "Prompt templates",
     effectiveConfig: "Configuration",
     playground: "Playground",
     routing: "Routing",

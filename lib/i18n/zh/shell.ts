@@ -17,6 +17,7 @@ export const shell: typeof en = {
     prices: "价格",
     profiles: "配置档",
     processors: "处理器",
+    templates: "提示词模板",
     effectiveConfig: "配置",
     playground: "调试台",
     routing: "路由",

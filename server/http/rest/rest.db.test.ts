@@ -300,6 +300,7 @@ describe("authority over REST", () => {
       "models.read",
       "usage.read",
       "requests.read",
+      "configuration.read",
       "templates.read",
     ]);
     for (const { method, path, permission } of REST_ROUTES) {

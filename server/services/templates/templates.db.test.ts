@@ -26,7 +26,7 @@ const input = (over: object = {}) =>
 const audited = () =>
   acme.database.asSystem.auditLog.findMany({
     where: { tenantId: acme.actor.tenantId, action: { startsWith: "template." } },
-    orderBy: { id: "asc" },
+    orderBy: { createdAt: "asc" },
     select: { action: true, targetName: true },
   });
 
