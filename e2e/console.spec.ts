@@ -71,7 +71,7 @@ test("a new organization says on each page what it is for and what to do first",
     ).toBeVisible();
   }
   await page.goto(`/t/${slug}`);
-  await expect(page.getByText("0 of 4").filter({ visible: true })).toBeVisible();
+  await expect(page.getByText("0 of 5").filter({ visible: true })).toBeVisible();
 
   await test.step("a default that is not set says which calls fail, and those calls do", async () => {
     await page.goto(`/t/${slug}/models`);
@@ -229,7 +229,8 @@ test("the export downloads as CSV with a header, and no cell of it is a formula"
   await page.goto(`${HOME}/requests?apiKeyId=${apiKey.id}`);
   await expect(page.getByText("=HYPERLINK(0)").first()).toBeVisible();
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Export CSV" }).click();
+  await page.getByRole("button", { name: "Export CSV" }).click();
+  await page.getByRole("button", { name: "Export these requests" }).click();
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/^sluice-requests-waterworks-\d{4}-\d{2}-\d{2}\.csv$/);
   const lines = readFileSync(await file.path(), "utf8")
