@@ -49,6 +49,27 @@ describe("readEnv", () => {
     expect(env.allowPrivateHosts).toEqual(["gpu.lan:8000", "10.0.0.5:80", "[fd00::5]:8000"]);
   });
 
+  it("lends no key of the operator's unless that is allowed, and then each to its provider", () => {
+    const keys = {
+      OPENAI_API_KEY: " sk-openai ",
+      LLAMA_CPP_API_KEY: "sk-local",
+      GOOGLE_API_KEY: "sk-google",
+      META_API_KEY: "sk-meta",
+      LLAMA_API_KEY: "sk-llama",
+      ANTHROPIC_API_KEY: "",
+      SLUICE_INIT_API_KEY: `sk-sluice-${"a".repeat(12)}-${"b".repeat(43)}`,
+    };
+    expect(readEnv(keys).systemKeys.size).toBe(0);
+    const { systemKeys } = readEnv({ ...keys, SLUICE_ALLOW_SYSTEM_KEYS: "1" });
+    expect(Object.fromEntries([...systemKeys].map(([provider, key]) => [provider, key.reveal()]))).toEqual({
+      openai: "sk-openai",
+      "llama-cpp": "sk-local",
+      gemini: "sk-google",
+      llama: "sk-llama",
+    });
+    expect(inspect(systemKeys, { depth: 9 })).not.toContain("sk-");
+  });
+
   it("prints no secret", () => {
     const env = readEnv({
       ...OWN_DATABASE,

@@ -101,6 +101,7 @@ const schema = z.object({
     .optional(),
   SLUICE_ALLOW_PRIVATE_HOSTS: hostList.default([]),
   SLUICE_OFFLINE: flag.default(false),
+  SLUICE_ALLOW_SYSTEM_KEYS: flag.default(false),
   SLUICE_SANDBOX: flag.optional(),
   SLUICE_ROLE: z.enum(["all", "gateway", "console"], { error: "must be all, gateway or console" }).default("all"),
   LOG_LEVEL: z
@@ -135,6 +136,8 @@ export interface Env {
   /** Lower-case host:port pairs that may be private addresses. */
   allowPrivateHosts: string[];
   isOffline: boolean;
+  /** By provider: the operator's own keys, lent to every organization for the global models. Empty unless allowed. */
+  systemKeys: ReadonlyMap<string, Secret>;
   hasSandbox: boolean;
   role: "all" | "gateway" | "console";
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
@@ -164,7 +167,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
       `Sluice can't start: the environment is not right.\n${faults.map((fault) => `  - ${fault}`).join("\n")}`,
     );
   }
-  return toEnv(result.data);
+  return toEnv(result.data, given);
 }
 
 let cached: Env | undefined;
@@ -181,7 +184,7 @@ export function publishToNextAuth(url: string, sessionSecret: Secret): void {
   process.env.NEXTAUTH_SECRET ||= sessionSecret.reveal();
 }
 
-function toEnv(data: z.infer<typeof schema>): Env {
+function toEnv(data: z.infer<typeof schema>, given: Readonly<Record<string, string | undefined>>): Env {
   return {
     nodeEnv: data.NODE_ENV,
     port: data.PORT,
@@ -204,10 +207,28 @@ function toEnv(data: z.infer<typeof schema>): Env {
         : undefined,
     allowPrivateHosts: data.SLUICE_ALLOW_PRIVATE_HOSTS,
     isOffline: data.SLUICE_OFFLINE,
+    systemKeys: data.SLUICE_ALLOW_SYSTEM_KEYS ? readSystemKeys(given) : new Map(),
     hasSandbox: data.SLUICE_SANDBOX ?? data.DATABASE_URL === undefined,
     role: data.SLUICE_ROLE,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** Names in use elsewhere for a vendor whose provider is called otherwise here. */
+const PROVIDER_ALIASES: Readonly<Record<string, string>> = { google: "gemini", meta: "llama" };
+
+/** `OPENAI_API_KEY` is the key of `openai`, `LLAMA_CPP_API_KEY` that of `llama-cpp`. A provider's own name wins over its alias. */
+function readSystemKeys(given: Readonly<Record<string, string | undefined>>): Map<string, Secret> {
+  const keys = new Map<string, Secret>();
+  const aliased = new Map<string, Secret>();
+  for (const [name, value] of Object.entries(given)) {
+    const [, vendor] = /^([A-Z][A-Z0-9_]*)_API_KEY$/.exec(name) ?? [];
+    if (vendor === undefined || value === undefined || vendor.startsWith("SLUICE_")) continue;
+    const id = vendor.toLowerCase().replaceAll("_", "-");
+    const alias = PROVIDER_ALIASES[id];
+    (alias === undefined ? keys : aliased).set(alias ?? id, new Secret(value.trim()));
+  }
+  return new Map([...aliased, ...keys]);
 }
 
 function protocolOf(value: string): string | undefined {

@@ -113,7 +113,17 @@ export async function createRuntime({
   seedSpeed(speed, createSpeedStore(database), new Date()).catch((err: unknown) =>
     log.warn({ err }, "Models' speeds of the last day can't be read; they are measured anew."),
   );
-  const gateway = createGateway({ snapshot, ledger, egress, vault, cache, limiter, budgets, speed });
+  const gateway = createGateway({
+    snapshot,
+    ledger,
+    egress,
+    vault,
+    cache,
+    limiter,
+    budgets,
+    speed,
+    systemKeys: env.systemKeys,
+  });
   const apiKeyActivity = createApiKeyActivity(database, tell);
   const now = () => new Date();
   const warn = (msg: string, err: unknown) => log.warn({ err }, msg);

@@ -20,6 +20,7 @@ import {
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RequestDetail } from "@/lib/contracts/request";
 import { AttemptsSection } from "./attempts-section";
+import { ConfigSection } from "./config-section";
 import { CostReceipt } from "./cost-receipt";
 import { exampleCurl } from "./example-curl";
 import { RequestStatusBadge } from "./request-status-badge";
@@ -107,6 +108,7 @@ function Sections({ request }: { request: RequestDetail }) {
     <div className="flex flex-col gap-6">
       <SummarySection request={request} />
       <RouteSection request={request} />
+      <ConfigSection request={request} />
       <AttemptsSection attempts={request.attempts} />
       <CostReceipt request={request} />
       <UsageSection request={request} />

@@ -94,6 +94,15 @@ export const requests = {
   cache: "Cache",
   warnings: "Warnings",
   noUsage: "Nothing was counted.",
+  config: {
+    title: "Configuration",
+    text: "What applied at the time, and the tier each value came from. What the request itself set wins over these.",
+    processor: "Processor",
+    profile: "Profile",
+    name: "Name",
+    value: "Value",
+    tier: "Tier",
+  },
   route: {
     title: "Route",
     none: "No route was recorded: the request ended before a model was looked up.",

@@ -96,6 +96,15 @@ export const requests: typeof en = {
   cache: "缓存",
   warnings: "警告",
   noUsage: "未统计到任何用量。",
+  config: {
+    title: "配置",
+    text: "当时生效的配置，以及每个值来自哪一层。请求自身设定的值优先。",
+    processor: "处理器",
+    profile: "配置档",
+    name: "名称",
+    value: "值",
+    tier: "层级",
+  },
   route: {
     title: "路由",
     none: "没有路由记录：请求在查找模型之前就已结束。",

@@ -100,8 +100,16 @@ export function planCall(
     processorId: processor?.id ?? null,
     profile: config.profile?.value ?? null,
     taskType: processor?.taskType ?? null,
-    settings: options.defaults === undefined ? config.values : { ...options.defaults, ...config.values },
+    settings: withDefaults(options.defaults, config.values),
   };
+}
+
+/** A tier that sets one of the two that bound sampling has said how to sample: the other is not added to it. */
+function withDefaults(defaults: CallSettings | undefined, values: CallSettings): CallSettings {
+  if (defaults === undefined) return values;
+  if (values.top_p === undefined || values.temperature !== undefined) return { ...defaults, ...values };
+  const { temperature: _unneeded, ...others } = defaults;
+  return { ...others, ...values };
 }
 
 function allowedFor({ allowedModels = [] }: ApiKeyEntry): (candidate: Candidate) => boolean {

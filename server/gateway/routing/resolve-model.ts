@@ -44,9 +44,21 @@ export function resolveTargets(
   type: ModelType,
   requested: string,
   targets: readonly ModelTarget[],
-  { resolvedFrom, tier, standIns }: TargetOrigin,
+  origin: TargetOrigin,
   call: RouteCall = PLAIN_CALL,
 ): Resolution {
+  return chooseAmong(tenant, type, targetOf(tenant, type, requested, targets, origin, call), call);
+}
+
+/** What the configuration's list stands for, a split before it. Throws `model_not_found` as `resolveTargets` does. */
+export function targetOf(
+  tenant: TenantSnapshot,
+  type: ModelType,
+  requested: string,
+  targets: readonly ModelTarget[],
+  { resolvedFrom, tier, standIns }: TargetOrigin,
+  call: RouteCall,
+): RouteTarget {
   const candidates = targets.flatMap((target, rank) => candidatesOf(tenant, target, standIns, rank));
   if (candidates.length === 0) {
     const missing = targets.map(({ provider, model }) => `"${provider}/${model}"`).join(", ");
@@ -58,7 +70,7 @@ export function resolveTargets(
   }
   const target: RouteTarget = { resolvedFrom, tier, scope: "target", candidates };
   const isSplit = tenant.routing.splits.length > 0;
-  return chooseAmong(tenant, type, isSplit ? split(tenant, type, requested, call, target) : target, call);
+  return isSplit ? split(tenant, type, requested, call, target) : target;
 }
 
 /** The tenant's own models that a target means; the operator's where the tenant has no config of its provider. */

@@ -1,3 +1,4 @@
+import type { CallSettings } from "@/lib/contracts/call-settings";
 import { toAppError } from "@/lib/contracts/errors";
 import { formatNanoUsd } from "@/lib/contracts/money";
 import {
@@ -30,13 +31,14 @@ export const completionRoutes: RestRoute[] = [
     input: restCompletionInput,
     output: restCompletion,
     async handle({ context, input, exchange }) {
-      const request = toChatRequest(context, input);
+      const request = toChatRequest(input);
       const options = {
         ...callOptions(exchange),
         taskType: input.taskType,
         routesByTask: input.model === undefined,
         isCompletion: true,
         cacheWish: readCacheControl(exchange.req.headers["cache-control"]),
+        defaults: defaultsFor(context, request.model),
       };
       if (input.stream) {
         const stream = await context.gateway.chatStream(
@@ -54,19 +56,23 @@ export const completionRoutes: RestRoute[] = [
   }),
 ];
 
-/** The model's own limit bounds the default, so that leaving `maxTokens` out never fails. */
-function toChatRequest(
-  { gateway, actor }: ServiceContext,
-  { prompt, model = "auto", maxTokens, temperature }: RestCompletionInput,
-): ChatRequest {
+function toChatRequest({ prompt, model = "auto", maxTokens, temperature }: RestCompletionInput): ChatRequest {
+  return {
+    model,
+    messages: [{ role: "user", content: prompt }],
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+  };
+}
+
+/** What the endpoint promises where neither the request nor any tier says. The model's own limit bounds it, so that leaving `maxTokens` out never fails. */
+function defaultsFor({ gateway, actor }: ServiceContext, model: string): CallSettings {
   const named = gateway
     .callableModels(actor.tenantId, "llm")
     .find((each) => model === each.modelId || model === `${each.provider}/${each.modelId}`);
   return {
-    model,
-    messages: [{ role: "user", content: prompt }],
-    max_tokens: maxTokens ?? Math.min(DEFAULT_MAX_TOKENS, named?.maxOutputTokens ?? DEFAULT_MAX_TOKENS),
-    temperature: temperature ?? DEFAULT_TEMPERATURE,
+    max_tokens: Math.min(DEFAULT_MAX_TOKENS, named?.maxOutputTokens ?? DEFAULT_MAX_TOKENS),
+    temperature: DEFAULT_TEMPERATURE,
   };
 }
 

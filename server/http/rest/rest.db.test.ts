@@ -9,6 +9,7 @@ import { createRestHandler } from "@/server/http/create-rest-handler";
 import { Exchange } from "@/server/http/exchange";
 import { writeError } from "@/server/http/openai/write-error";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
+import { saveProfile } from "@/server/services/profiles/save-profile";
 import type { ServiceContext } from "@/server/services/service-context";
 import { createTemplate } from "@/server/services/templates/create-template";
 import {
@@ -225,6 +226,30 @@ describe("the /api/v1/llm addresses", () => {
     expect(event).toBe("done");
     expect(restCompletion.parse(JSON.parse(data ?? "")).content).toBe(deltas.join(""));
     expect(deltas.length).toBeGreaterThan(1);
+  });
+
+  it("complete with what a profile sets, and with the endpoint's own values only where no tier says", async () => {
+    await save();
+    const model = "gpt-test";
+    await acme.database.asSystem.tenantModel.updateMany({
+      where: { tenantId: acme.actor.tenantId, modelId: model },
+      data: { isEnabled: true },
+    });
+    const settings = { temperature: 0.1, max_tokens: 321 };
+    await saveProfile(acme, {
+      name: "exact",
+      profile: { provider: "openai", model, fallbacks: [], settings },
+      isNew: true,
+    });
+    await harness.snapshot.refreshTenant(acme.actor.tenantId);
+    const sent = async (fields: object) => {
+      const { status } = await call("POST", "/api/v1/llm/completion", { taskType: "chat", prompt: "hi", ...fields });
+      expect(status).toBe(200);
+      return upstream.requests.at(-1)?.body;
+    };
+    expect(await sent({ model: "profile:exact" })).toMatchObject(settings);
+    expect(await sent({ model: "profile:exact", temperature: 1 })).toMatchObject({ ...settings, temperature: 1 });
+    expect(await sent({ model })).toMatchObject({ temperature: 0.7 });
   });
 
   it("say which field of a completion is wrong, that its task is not known, and that no default is set", async () => {

@@ -8,6 +8,7 @@ import { AppError } from "@/lib/contracts/errors";
 import type { TenantTransaction } from "@/server/db/client";
 import type { Prisma } from "@/server/db/generated/client";
 import { writeAudit } from "@/server/services/audit/write-audit";
+import { tryRouteTests } from "@/server/services/routing/try-route-tests";
 import type { ServiceContext } from "@/server/services/service-context";
 import { checkConfiguration } from "./check-configuration";
 import { diffDocuments } from "./diff-documents";
@@ -28,7 +29,8 @@ export interface ChangeRequest {
 
 /**
  * The one way in which a tenant's profiles, processors and defaults change: checked as a whole, stored as a whole with a version of the history
- * and an audit row, or refused as a whole with every reason. Throws `invalid_configuration`, its `fields` by path.
+ * and an audit row, or refused as a whole with every reason. Throws `invalid_configuration`, its `fields` by path,
+ * and `route_test_failed` where a route test vetoes it.
  */
 export async function changeConfiguration(context: Context, request: ChangeRequest): Promise<ConfigurationPlan> {
   const { actor, database } = context;
@@ -49,6 +51,7 @@ export async function changeConfiguration(context: Context, request: ChangeReque
         plan.changes.map(({ path, before: was, after: is }) => [path, { before: toJson(was), after: toJson(is) }]),
       ),
     });
+    await tryRouteTests(tx, actor.tenantId);
     return plan;
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Profile, profile } from "@/lib/contracts/profile";
+import { routeQuestion } from "@/lib/contracts/route-question";
 import { inspectEffectiveConfig } from "@/server/services/effective-config/inspect-effective-config";
 import { getJob } from "@/server/services/jobs/get-job";
 import { listProcessors } from "@/server/services/processors/list-processors";
@@ -11,6 +12,9 @@ import { listProfiles } from "@/server/services/profiles/list-profiles";
 import { removeProfile } from "@/server/services/profiles/remove-profile";
 import { saveProfile } from "@/server/services/profiles/save-profile";
 import { createProviderConfig } from "@/server/services/provider-configs/create-provider-config";
+import { createRouteTest } from "@/server/services/routing/create-route-test";
+import { getRoutingPolicy } from "@/server/services/routing/get-routing-policy";
+import { saveRoutingPolicy } from "@/server/services/routing/save-routing-policy";
 import type { ServiceContext } from "@/server/services/service-context";
 import { createServiceHarness, type ServiceHarness } from "@/test/service-harness";
 import { applyDocument, planDocument } from "./apply-configuration";
@@ -236,5 +240,52 @@ processors:
     await expect(save("passing", { model: "passing", settings: { seed: 1 } })).rejects.toEqual(
       refused({ "profiles.passing.model": expect.any(String) }),
     );
+  });
+});
+
+describe("a route test", () => {
+  it("keeps a profile from sending calls elsewhere, where the organization chose that failing tests block", async () => {
+    const own = await harness.addTenant("Tested");
+    const { jobId } = await createProviderConfig(own, { provider: "sandbox", config: {}, skipVerification: false });
+    await vi.waitFor(async () => expect((await getJob(own, { id: jobId ?? "" })).status).toBe("succeeded"), 10_000);
+    const { tenantId } = own.actor;
+    const other = "sandbox-other";
+    const { providerConfigId } = await own.database.asSystem.tenantModel.findFirstOrThrow({ where: { tenantId } });
+    await own.database.asSystem.tenantModel.create({
+      data: {
+        tenantId,
+        providerConfigId,
+        provider: "sandbox",
+        modelId: other,
+        displayName: other,
+        type: "llm",
+        isEnabled: true,
+      },
+    });
+    const put = (model: string) => saveProfile(own, { name: "fast", profile: body({ model }), isNew: false });
+    await put("sandbox-chat");
+    await harness.snapshot.refreshTenant(tenantId);
+    const { lastResult } = await createRouteTest(own, {
+      name: "fast stays",
+      question: routeQuestion.parse({ model: "profile:fast" }),
+      expected: { model: "sandbox-chat", providerConfigName: null },
+    });
+    expect(lastResult).toMatchObject({ passed: true });
+    const choose = async (failingTests: "warn" | "block") => {
+      const { policy, version } = await getRoutingPolicy(own);
+      await saveRoutingPolicy(own, { policy: { ...policy, failingTests }, version });
+    };
+    const modelOfFast = async () => (await listProfiles(own))[0]?.profile.model;
+
+    await choose("block");
+    await expect(put(other)).rejects.toMatchObject({
+      code: "route_test_failed",
+      message: expect.stringContaining(`"fast stays" would go to "${other}"`),
+    });
+    expect(await modelOfFast()).toBe("sandbox-chat");
+
+    await choose("warn");
+    await put(other);
+    expect(await modelOfFast()).toBe(other);
   });
 });
