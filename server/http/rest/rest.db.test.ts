@@ -247,8 +247,13 @@ describe("the /api/v1/llm addresses", () => {
       expect(status).toBe(200);
       return upstream.requests.at(-1)?.body;
     };
-    expect(await sent({ model: "profile:exact" })).toMatchObject(settings);
-    expect(await sent({ model: "profile:exact", temperature: 1 })).toMatchObject({ ...settings, temperature: 1 });
+    // OpenAI's own name for the limit.
+    const max_completion_tokens = settings.max_tokens;
+    expect(await sent({ model: "profile:exact" })).toMatchObject({ temperature: 0.1, max_completion_tokens });
+    expect(await sent({ model: "profile:exact", temperature: 1 })).toMatchObject({
+      temperature: 1,
+      max_completion_tokens,
+    });
     expect(await sent({ model })).toMatchObject({ temperature: 0.7 });
   });
 
