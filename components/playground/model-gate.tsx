@@ -16,7 +16,7 @@ import { playgroundSearch } from "./playground-search";
 
 interface ModelChoice {
   setting: ModelSettingView;
-  /** As on the wire: `auto` or `provider/model`. */
+  /** As on the wire: `auto`, `provider/model`, `profile:…` or `processor:…`. */
   model: string;
   setModel: (model: string) => void;
 }
@@ -65,7 +65,8 @@ export function ModelGate({ type, children }: { type: ModelType; children: React
       />
     );
   }
-  const isOffered = setting.options.some((option) => wireNameOf(option) === chosen);
+  const isConfigured = type === "llm" && /^(profile|processor):/.test(chosen);
+  const isOffered = isConfigured || setting.options.some((option) => wireNameOf(option) === chosen);
   const fallback = setting.current || !setting.options[0] ? "auto" : wireNameOf(setting.options[0]);
   const model = isOffered || (chosen === "auto" && setting.current) ? chosen : fallback;
   const setModel = (next: string) => {

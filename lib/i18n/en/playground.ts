@@ -31,6 +31,8 @@ export const playground = {
     placeholder: "Choose a model",
     search: "Search models",
     noMatch: "No model matches",
+    profiles: "Profiles",
+    processors: "Processors",
   },
   chat: {
     system: "System prompt",

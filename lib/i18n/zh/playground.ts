@@ -33,6 +33,8 @@ export const playground: typeof en = {
     placeholder: "选择模型",
     search: "搜索模型",
     noMatch: "没有匹配的模型",
+    profiles: "配置档",
+    processors: "处理器",
   },
   chat: {
     system: "系统提示词",
