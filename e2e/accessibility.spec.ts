@@ -18,6 +18,9 @@ const PAGES = [
   "/prices?tab=unpriced",
   "/prices?tab=repricing",
   "/prices?tab=operator",
+  "/profiles",
+  "/processors",
+  "/effective-config",
   "/templates",
   "/usage",
   "/requests",
@@ -32,6 +35,7 @@ const PAGES = [
   "/cache",
   "/keys",
   "/limits",
+  "/limits?tab=budgets",
   "/members",
   "/settings",
   "/nothing-here",
@@ -62,7 +66,7 @@ test.afterAll(async () => {
 
 for (const locale of ["en", "zh"] as const) {
   test(`every page, dialog and sheet meets WCAG 2.2 AA in ${locale}, light and dark`, async ({ browser, baseURL }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(400_000);
     const messages = MESSAGES[locale];
     const page = await open(browser, baseURL, locale, session);
     for (const path of [...PAGES, ...TABS, ...requestIds.map((id) => `/requests?request=${id}`)]) {
@@ -269,6 +273,7 @@ async function tabTo(page: Page, wanted: ReturnType<Page["getByRole"]>) {
 }
 
 test("no page is wider than a telephone, or than any page zoomed to 400 %", async ({ browser, baseURL }) => {
+  test.setTimeout(240_000);
   const page = await open(browser, baseURL, "en", session);
   for (const path of [...PAGES, ...TABS, ...requestIds.map((id) => `/requests?request=${id}`)]) {
     await page.setViewportSize({ width: 390, height: 844 });

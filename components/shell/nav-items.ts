@@ -44,7 +44,7 @@ export const NAV_GROUPS: NavGroup[] = [
     items: [
       { page: "providers", path: "/providers", icon: Plug, key: "p" },
       { page: "models", path: "/models", icon: Boxes, key: "m" },
-      { page: "prices", path: "/prices", icon: CircleDollarSign, key: "c" },
+      { page: "prices", path: "/prices", icon: CircleDollarSign, key: "d" },
       { page: "profiles", path: "/profiles", icon: SlidersHorizontal, key: "f" },
       { page: "processors", path: "/processors", icon: Workflow, key: "w" },
       { page: "templates", path: "/templates", icon: FileText, key: "t" },
@@ -67,7 +67,7 @@ export const NAV_GROUPS: NavGroup[] = [
       { page: "cache", path: "/cache", icon: DatabaseZap, key: "c" },
       { page: "effectiveConfig", path: "/effective-config", icon: Layers, key: "y" },
       { page: "keys", path: "/keys", icon: KeyRound, key: "k" },
-      { page: "limits", path: "/limits", icon: Gauge, key: "i" },
+      { page: "limits", path: "/limits", icon: Gauge, key: "b" },
       { page: "members", path: "/members", icon: Users, key: "e" },
       { page: "settings", path: "/settings", icon: Settings, key: "s" },
     ],
