@@ -204,6 +204,7 @@ describe("the overview", () => {
       { step: "default_model", isDone: false },
       { step: "api_key", isDone: false },
       { step: "first_request", isDone: true },
+      { step: "budget", isDone: false },
     ]);
   });
 });
