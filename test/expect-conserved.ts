@@ -14,7 +14,7 @@ export interface BudgetMovement {
  * Of one tenant, or of all. Reads past row level security: the connection must be the system's or the owner's.
  */
 export async function expectConserved(
-  client: Pick<pg.Pool, "query">,
+  client: Pick<pg.Client, "query">,
   { isStrict = true, tenantId = null }: { isStrict?: boolean; tenantId?: string | null } = {},
 ): Promise<BudgetMovement> {
   const read = async (sql: string) => (await client.query<Record<string, string>>(sql, [tenantId])).rows;

@@ -1,10 +1,11 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
+import { expectConserved } from "@/test/expect-conserved";
 import { type ServerProcess, startServerProcess } from "@/test/server-process";
 
-const STREAMS = 200;
-const ROUNDS = 3;
+const STREAMS = 500;
+const ROUNDS = 10;
 const MODEL = "words-80+pace-50ms";
 
 let upstream: ScriptedUpstream;
@@ -27,6 +28,21 @@ afterAll(async () => {
   await upstream?.close();
 });
 
+/** The model gets a price, and the organization a budget that all these streams fit into. */
+async function budget(): Promise<void> {
+  await expect
+    .poll(async () => (await query(`select id from tenant_models where model_id = '${MODEL}'`)).length, {
+      timeout: 20_000,
+    })
+    .toBe(1);
+  await query(
+    `update tenant_models set prices_per_million = '{"inputTokens":"3","outputTokens":"15"}', price_source = 'test'
+      where model_id = '${MODEL}'`,
+  );
+  await query(`insert into budgets (id, tenant_id, name, scope, period, limit_nano_usd, updated_at)
+    select gen_random_uuid(), id, 'Everything', 'tenant', 'month', 1000000000000, now() from tenants`);
+}
+
 async function stream(): Promise<void> {
   const response = await fetch(`${server.url}/v1/chat/completions`, {
     method: "POST",
@@ -46,16 +62,27 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
+async function lawOfBudgets() {
+  const client = new pg.Client({ connectionString: server.databaseUrl() });
+  await client.connect();
+  try {
+    return await expectConserved(client);
+  } finally {
+    await client.end();
+  }
+}
+
 const isCompletion = ({ path }: { path: string }) => path.endsWith("/chat/completions");
 
 describe("kill -9 of the server", () => {
-  it(`during ${STREAMS} streamed completions, ${ROUNDS} times over, leaves exactly one usage row for every attempt in the upstream's own log`, async () => {
+  it(`1. during ${STREAMS} streamed completions, ${ROUNDS} times over, leaves exactly one usage row for every attempt in the upstream's own log, and charges the budget each once`, async () => {
+    await budget();
     for (let round = 1; round <= ROUNDS; round += 1) {
       const before = upstream.log.length;
       const clients = Array.from({ length: STREAMS }, () => stream().catch(() => "cut"));
-      await expect.poll(() => upstream.log.length - before, { timeout: 20_000, interval: 10 }).toBe(STREAMS);
+      await expect.poll(() => upstream.log.length - before, { timeout: 60_000, interval: 10 }).toBe(STREAMS);
       await expect
-        .poll(() => upstream.log.slice(before).every((entry) => entry.bytesSent > 0), { timeout: 20_000, interval: 10 })
+        .poll(() => upstream.log.slice(before).every((entry) => entry.bytesSent > 0), { timeout: 60_000, interval: 10 })
         .toBe(true);
       await server.kill("SIGKILL");
       await Promise.all(clients);
@@ -77,7 +104,20 @@ describe("kill -9 of the server", () => {
     console.log(
       `${rows.length} attempts upstream, ${rows.length} rows, 0 lost, 0 duplicate, ${interrupted.length} interrupted and flagged`,
     );
-  }, 180_000);
+    await expect
+      .poll(() => lawOfBudgets(), { timeout: 60_000, interval: 500 })
+      .toMatchObject({ open: expect.any(BigInt) });
+    const movement = await lawOfBudgets();
+    expect(movement.settled).toBeGreaterThan(0n);
+    // Only the process that lives may hold a slice, and no call of it is under way.
+    const [leases] = await query(
+      "select count(distinct replica_id)::int as replicas from budget_leases where granted_nano_usd > settled_nano_usd + returned_nano_usd",
+    );
+    expect(leases?.replicas).toBeLessThanOrEqual(1);
+    console.log(
+      `1. ${movement.settled} nano-USD settled, ${movement.open} still leased by the process that lives, law kept`,
+    );
+  }, 900_000);
 
   it("keeps every stored thing: the server is ready within 5 s and serves the same key and model", async () => {
     await server.kill("SIGKILL");

@@ -5,7 +5,7 @@ import { Lease } from "./lease";
 import { type BudgetWindow, resetOf, windowAt } from "./window-at";
 
 /** How long a call waits for a slice when none is at hand. Past that the database is taken for gone. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 2_000;
 /** A refusal is remembered so long, so that a thousand refused calls ask the database once. */
 const REMEMBERED_MS = 100;
 const LONGEST_REST_MS = 2_000;
@@ -177,7 +177,8 @@ export class BudgetAccount {
     const isSlow = this.#carvingSince !== undefined && steadyMs - this.#carvingSince > PATIENCE_MS;
     if (isSlow || steadyMs < this.#restUntil) return Promise.resolve({ kind: "away" });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve({ kind: "away" }), PATIENCE_MS);
+      // An answer that has come, and waits behind a burst of calls for its turn, is not late.
+      const timer = setTimeout(() => setImmediate(() => resolve({ kind: "away" })), PATIENCE_MS);
       this.#waiters.push({
         amount,
         tell(refill) {
