@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serviceTier } from "@/lib/contracts/price";
 import type { Receipt } from "@/server/gateway";
 import type { ChatEvent, ChatResult } from "@/server/gateway/spec/chat";
 import { REASONING_FORMATS } from "@/server/gateway/spec/reasoning";
@@ -18,6 +19,7 @@ export const usageShape = z
   .strictObject({
     counts: z.partialRecord(z.enum(USAGE_UNITS), count),
     isEstimated: z.boolean(),
+    serviceTier: serviceTier.optional(),
     providerCostNanoUsd: z.bigint().nonnegative().optional(),
   })
   .optional();
