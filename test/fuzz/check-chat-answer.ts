@@ -51,6 +51,7 @@ const resultShape = z.strictObject({
   stopSequence: text,
   logprobs: z.unknown().optional(),
   images: z.array(z.string()).optional(),
+  stateIds: z.array(z.string()).optional(),
   usage: usageShape,
   warnings: z.array(z.string()),
   raw: z.strictObject({ dialect: z.string(), text: z.string() }).optional(),
@@ -71,6 +72,7 @@ const eventShape = z.strictObject({
   stopSequence: text,
   logprobs: z.unknown().optional(),
   images: z.array(z.string()).optional(),
+  stateIds: z.array(z.string()).optional(),
   usage: usageShape,
   warnings: z.array(z.string()).optional(),
 });
