@@ -28,7 +28,6 @@ export const budgets = {
   warnAt: "Warn at (%)",
   warnAtHelp: "From there on answers carry a warning. Blank for never.",
   degradeAt: "Step down at (%)",
-  degradeAtHelp: "From there on powerful profiles become balanced, and balanced ones fast. Blank for never.",
   blocks: "Block calls at the limit",
   enabled: "Enabled",
   save: "Save",

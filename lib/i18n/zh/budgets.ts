@@ -29,7 +29,6 @@ export const budgets: typeof en = {
   warnAt: "警告阈值（%）",
   warnAtHelp: "达到后，响应会带有警告。留空表示从不。",
   degradeAt: "降级阈值（%）",
-  degradeAtHelp: "达到后，强力配置降为均衡，均衡降为快速。留空表示从不。",
   blocks: "达到上限时阻止调用",
   enabled: "启用",
   save: "保存",
