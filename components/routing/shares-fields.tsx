@@ -21,7 +21,9 @@ export function SharesFields({
   // Without suspense: a form that stood aside while it loads would forget what was typed.
   const { data: cards = [] } = useQuery(trpc.providers.list.queryOptions());
   // A share of a config that is gone stays until somebody takes it out.
-  const names = [...new Set([...cards.flatMap(({ configs }) => configs.map(({ name }) => name)), ...Object.keys(shares)])];
+  const names = [
+    ...new Set([...cards.flatMap(({ configs }) => configs.map(({ name }) => name)), ...Object.keys(shares)]),
+  ];
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-2 text-sm font-medium">{t("shares")}</legend>

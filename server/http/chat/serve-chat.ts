@@ -43,7 +43,11 @@ export async function serveChat(
     "x-accel-buffering": "no",
   });
   const { model, estimatedInputTokens } = stream;
-  await relay(stream.events, writer.createEncoder({ requestId: exchange.requestId, model, estimatedInputTokens }), exchange);
+  await relay(
+    stream.events,
+    writer.createEncoder({ requestId: exchange.requestId, model, estimatedInputTokens }),
+    exchange,
+  );
 }
 
 async function relay(
