@@ -14,23 +14,28 @@ export interface ServerProcess {
   /** Admin scope. */
   apiKey: string;
   dataDir: string;
-  /** Of the embedded database, as its owner. */
+  /** As its owner. */
   databaseUrl(): string;
   /** Everything it printed. */
   output(): string;
   kill(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
+  /** One of the figures of /metrics, by its name and, where it has some, its labels. */
+  metric(series: string): Promise<number>;
   /** The same server over the same data, in a new process. Resolves once it is ready; the result is how long that took. */
   start(): Promise<number>;
   /** Stops it cleanly and removes its data. */
   dispose(): Promise<void>;
 }
 
-/** The production build as its own process, on embedded Postgres in a folder of its own. */
+/**
+ * The production build as its own process, over the Postgres of `DATABASE_URL`, or without one on embedded Postgres in a folder of its own. Several
+ * over one database need the same `SLUICE_INIT_API_KEY`.
+ */
 export async function startServerProcess(env: Record<string, string> = {}): Promise<ServerProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), "sluice-process-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const apiKey = mintApiKey().key.reveal();
+  const apiKey = env.SLUICE_INIT_API_KEY ?? mintApiKey().key.reveal();
   let child: ChildProcess | undefined;
   let output = "";
 
@@ -80,13 +85,19 @@ export async function startServerProcess(env: Record<string, string> = {}): Prom
     apiKey,
     dataDir,
     databaseUrl() {
-      const running = runningClusterUrl(dataDir);
+      const running = env.DATABASE_URL ?? runningClusterUrl(dataDir);
       if (!running) throw new Error("The embedded database does not run.");
       return running;
     },
     output: () => output,
     kill,
     start,
+    async metric(series) {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const line = text.split("\n").find((each) => each.startsWith(`${series} `));
+      if (line === undefined) throw new Error(`There is no ${series} in the metrics.`);
+      return Number(line.slice(series.length + 1));
+    },
     async dispose() {
       await kill("SIGTERM");
       rmSync(dataDir, { recursive: true, force: true });

@@ -1,0 +1,179 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { vi } from "vitest";
+import { mintApiKey } from "@/server/auth/api-keys";
+import { startEmbeddedPostgres } from "@/server/db/embedded/start-embedded-postgres";
+import {
+  type ScriptedUpstream,
+  type ScriptedUpstreamOptions,
+  startScriptedUpstream,
+} from "@/server/gateway/testing/scripted-upstream";
+import { type BudgetMovement, expectConserved } from "./expect-conserved";
+import { type FaultProxy, startFaultProxy } from "./fault-proxy";
+import { freePort } from "./free-port";
+import { type ServerProcess, startServerProcess } from "./server-process";
+import { type RedisServer, startRedis } from "./start-redis";
+
+export interface DeploymentOptions {
+  replicas: number;
+  /** Of the one provider, with their types and prices per million. */
+  models: readonly { id: string; type?: string; prices: Record<string, string> }[];
+  upstream?: Omit<ScriptedUpstreamOptions, "models">;
+  hasRedis?: boolean;
+  env?: Record<string, string>;
+}
+
+export interface Deployment {
+  upstream: ScriptedUpstream;
+  replicas: ServerProcess[];
+  /** The one process, where there is one. */
+  server: ServerProcess;
+  apiKey: string;
+  tenantId: string;
+  /** Between the replicas and Postgres; the test's own queries go past it. */
+  postgres: FaultProxy;
+  /** Between the replicas and Redis. */
+  redis: { server: RedisServer; proxy: FaultProxy } | undefined;
+  /** As the owner of the tables. */
+  query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  stopPostgres(): Promise<void>;
+  startPostgres(): Promise<void>;
+  /** Changes the organization's configuration behind the services' back; resolves once every replica goes by it. */
+  change(sql: string, values?: readonly unknown[]): Promise<void>;
+  /** Over the whole organization. */
+  addBudget(limitNanoUsd: bigint): Promise<string>;
+  /** A POST with the key. */
+  post(path: string, body: unknown, options?: { replica?: number; signal?: AbortSignal }): Promise<Response>;
+  conserved(options?: { isStrict?: boolean }): Promise<BudgetMovement>;
+  /** Resolves once every process' rows are in the database. */
+  drained(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A model that nobody calls: whether a replica lists it tells that the change it came with has arrived. */
+const MARKER = "marker";
+const PATIENCE = { timeout: 60_000, interval: 100 };
+
+/** Processes of the production build that serve the gateway over one Postgres, and if wanted one Redis, each behind a proxy that can fail. */
+export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
+  const { models, env = {} } = options;
+  const dataDir = mkdtempSync(join(tmpdir(), "sluice-deployment-"));
+  const settings = { fsync: "off", port: String(await freePort()) };
+  let embedded = await startEmbeddedPostgres({ dataDir, settings });
+  const ownerUrl = embedded.url;
+  const postgres = await startFaultProxy({ port: Number(settings.port) });
+  const proxied = new URL(ownerUrl);
+  proxied.port = String(postgres.port);
+  const redisServer = options.hasRedis ? await startRedis() : undefined;
+  const redis = redisServer && { server: redisServer, proxy: await startFaultProxy({ port: redisServer.port }) };
+  const upstream = await startScriptedUpstream({
+    ...options.upstream,
+    models: [...models.map(({ id }) => id), MARKER],
+  });
+  const shared = {
+    SLUICE_ROLE: "gateway",
+    SLUICE_ALLOW_PRIVATE_HOSTS: new URL(upstream.url).host,
+    DATABASE_URL: proxied.href,
+    ENCRYPTION_KEY: `k1:${randomBytes(32).toString("base64")}`,
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    SLUICE_INIT_API_KEY: mintApiKey().key.reveal(),
+    LOG_LEVEL: "warn",
+    ...(redis === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${redis.proxy.port}` }),
+    ...env,
+  };
+  const replicas: ServerProcess[] = [];
+  for (let n = 0; n < options.replicas; n += 1) replicas.push(await startServerProcess(shared));
+  const [server] = replicas;
+  if (server === undefined) throw new Error("A deployment has at least one replica.");
+  const apiKey = shared.SLUICE_INIT_API_KEY;
+
+  async function withOwner<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: ownerUrl });
+    await client.connect();
+    try {
+      return await run(client);
+    } finally {
+      await client.end();
+    }
+  }
+  const query = (sql: string, values: readonly unknown[] = []) =>
+    withOwner(async (client) => (await client.query<Record<string, unknown>>(sql, [...values])).rows);
+
+  const post: Deployment["post"] = (path, body, { replica = 0, signal } = {}) =>
+    fetch(`${replicas[replica]?.url}${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+      ...(signal === undefined ? {} : { signal }),
+    });
+
+  const saved = await post("/api/providers", { provider: "openai-compatible", config: { base_url: upstream.url } });
+  if (!saved.ok) throw new Error(`The provider was not saved: ${await saved.text()}`);
+  await vi.waitUntil(async () => (await query("SELECT id FROM tenant_models")).length > models.length, PATIENCE);
+  const [tenant] = await query("SELECT id::text FROM tenants");
+  const tenantId = String(tenant?.id);
+
+  let isMarked = true;
+  async function change(sql: string, values: readonly unknown[] = []): Promise<void> {
+    isMarked = !isMarked;
+    await withOwner(async (client) => {
+      await client.query("BEGIN");
+      await client.query(sql, [...values]);
+      await client.query("UPDATE tenant_models SET is_enabled = $1 WHERE model_id = $2", [isMarked, MARKER]);
+      await client.query("COMMIT");
+    });
+    const headers = { authorization: `Bearer ${apiKey}` };
+    for (const { url } of replicas) {
+      const lists = async () => (await (await fetch(`${url}/v1/models`, { headers })).text()).includes(MARKER);
+      await vi.waitUntil(async () => (await lists()) === isMarked, PATIENCE);
+    }
+  }
+  await change("UPDATE tenant_models SET is_enabled = true");
+  for (const { id, type = "llm", prices } of models)
+    await change(
+      "UPDATE tenant_models SET type = $2, prices_per_million = $3, price_source = 'test' WHERE model_id = $1",
+      [id, type, JSON.stringify(prices)],
+    );
+
+  return {
+    upstream,
+    replicas,
+    server,
+    apiKey,
+    tenantId,
+    postgres,
+    redis,
+    query,
+    post,
+    stopPostgres: () => embedded.stop(),
+    async startPostgres() {
+      embedded = await startEmbeddedPostgres({ dataDir, settings });
+    },
+    change,
+    async addBudget(limitNanoUsd) {
+      const id = randomUUID();
+      await change(
+        `INSERT INTO budgets (id, tenant_id, name, scope, period, limit_nano_usd, updated_at) VALUES ($1, $2, 'Everything', 'tenant', 'month', $3, now())`,
+        [id, tenantId, limitNanoUsd.toString()],
+      );
+      return id;
+    },
+    conserved: (law) => withOwner((client) => expectConserved(client, law)),
+    async drained() {
+      for (const each of replicas)
+        await vi.waitUntil(async () => (await each.metric("sluice_ledger_pending_rows")) === 0, PATIENCE);
+    },
+    async close() {
+      for (const each of replicas) await each.dispose();
+      await upstream.close();
+      await postgres.close();
+      await redis?.proxy.close();
+      await redis?.server.stop();
+      await embedded.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
