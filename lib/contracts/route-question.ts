@@ -8,6 +8,8 @@ export const routeQuestion = z.strictObject({
   modelType: modelType.default("llm"),
   /** As a client would write it. */
   model: z.string().trim().min(1).max(365).default("auto"),
+  /** Whose defaults apply, and whose list of allowed models; nobody's when absent. */
+  apiKeyId: z.uuid().optional(),
   taskType: z.string().trim().min(1).max(100).optional(),
   /** Whether `auto` is routed by the task, as 004's completion is. */
   byTask: z.boolean().default(false),

@@ -27,9 +27,9 @@ import type { Ledger } from "./ledger/create-ledger";
 import type { Limiter } from "./limits/create-limiter";
 import { type LimitsInUse, reportUse } from "./limits/report-use";
 import { findProvider } from "./providers/registry";
+import type { RouteState } from "./routing/ask-route";
 import { createOrigins } from "./routing/create-origins";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
-import type { RouteViews } from "./routing/route-call";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
 import type { ChatCall, ChatResult } from "./spec/chat";
@@ -75,7 +75,7 @@ export interface Gateway {
   /** Models that a call of this tenant would reach now, in the order of its configs. */
   callableModels(tenantId: string, type?: ModelType): ModelEntry[];
   /** What routing decides by at this moment; for asking it what would happen. */
-  routing(tenantId: string): RouteViews & { tenant: TenantSnapshot };
+  routing(tenantId: string): RouteState;
   /** What this process knows of how the providers do. */
   readonly health: Health;
   /** What configuration a call would get, with the tier of each value. Throws `model_not_found`. */
@@ -217,7 +217,13 @@ export function createGateway({
         );
       }),
     limitsInUse: async (tenantId) => reportUse(limiter, tenantId, tenantOf(tenantId).limits),
-    routing: (tenantId) => ({ tenant: tenantOf(tenantId), health: parts.health, speed: parts.speed }),
+    routing: (tenantId) => ({
+      tenant: tenantOf(tenantId),
+      operator: snapshot.operator(),
+      hasSystemKey: parts.hasSystemKey,
+      health: parts.health,
+      speed: parts.speed,
+    }),
     effectiveConfig(tenantId, { apiKeyId, ...call }) {
       const tenant = tenantOf(tenantId);
       const apiKey = apiKeyId === null ? undefined : tenant.apiKeyById.get(apiKeyId);

@@ -37,14 +37,14 @@ export { type PriceSnapshot, priceSnapshot, readPrice, snapshotOf } from "./pric
 export { readDocument } from "./prices/read-document";
 export { mayCallUnpriced } from "./prices/unpriced-policy";
 export { findProvider, PROVIDERS, toProviderView } from "./providers/registry";
-export { answerRoute, askRoute, toRouteCall } from "./routing/ask-route";
+export { aimCall, ownConfig } from "./routing/aim-call";
+export { answerRoute, type RouteState } from "./routing/ask-route";
+export { NO_NEEDS } from "./routing/call-needs";
 export { ALL_HEALTHY } from "./routing/candidate-health";
 export { toRouteInput } from "./routing/choose-among";
 export { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
 export { knownTasksOf } from "./routing/known-tasks";
-export { findTarget } from "./routing/resolve-model";
 export { projectMs, routeFirst } from "./routing/route";
-export type { RouteViews } from "./routing/route-call";
 export { seedSpeed } from "./routing/seed-speed";
 export { NOTHING_MEASURED } from "./routing/speed-view";
 export { configPlace } from "./secrets/config-place";

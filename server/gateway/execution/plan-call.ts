@@ -2,21 +2,11 @@ import type { CallSettings } from "@/lib/contracts/call-settings";
 import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RouteTrace } from "@/lib/contracts/request";
-import type { ApiKeyEntry } from "@/server/gateway/config/config-store";
-import { effectiveConfig } from "@/server/gateway/config/effective-config";
-import type { OperatorSnapshot } from "@/server/gateway/config/operator-snapshot";
-import { type EffectiveConfig, kindOfName } from "@/server/gateway/config/resolve-effective";
 import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
+import { aimCall } from "@/server/gateway/routing/aim-call";
 import { type CallNeeds, NO_NEEDS } from "@/server/gateway/routing/call-needs";
-import {
-  type Candidate,
-  candidatesOf,
-  isRouted,
-  type Resolution,
-  resolveModel,
-  resolveTargets,
-} from "@/server/gateway/routing/resolve-model";
-import type { RouteCall } from "@/server/gateway/routing/route-call";
+import type { Candidate } from "@/server/gateway/routing/candidate";
+import { chooseAmong } from "@/server/gateway/routing/choose-among";
 import type { ChatCall } from "@/server/gateway/spec/chat";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import type { Caller, CallOptions } from "./caller";
@@ -64,31 +54,25 @@ export function planCall(
     throw new AppError("not_ready", "This organization's configuration is not loaded yet. Try again in a moment.");
   const { taskType, routesByTask = false } = options;
   const apiKey = caller.apiKeyId === null ? undefined : tenant.apiKeyById.get(caller.apiKeyId);
-  const operator = snapshot.operator();
-  const own = taskType ? { ...needs, taskType } : needs;
-  const config = effectiveConfig(tenant, operator, {
-    type,
-    model,
-    apiKey,
-    profile: options.profile,
-    isRouted: model === "auto" && isRouted(tenant, { needs: own, routesByTask }),
-  });
+  const { config, call, target } = aimCall(
+    { tenant, operator: snapshot.operator(), hasSystemKey },
+    {
+      type,
+      model,
+      apiKey,
+      profile: options.profile,
+      call: {
+        needs: taskType ? { ...needs, taskType } : needs,
+        health,
+        speed,
+        random: Math.random,
+        ...(boundTo === undefined ? {} : { boundTo }),
+        ...(routesByTask ? { routesByTask } : {}),
+      },
+    },
+  );
   const processor = config.processor?.value;
-  const call: RouteCall = {
-    needs: own.taskType === null && processor !== undefined ? { ...own, taskType: processor.taskType } : own,
-    health,
-    speed,
-    random: Math.random,
-    ...(boundTo === undefined ? {} : { boundTo }),
-    ...(routesByTask ? { routesByTask } : {}),
-  };
-  if (config.values.routing_strategy !== undefined)
-    call.strategy = {
-      value: config.values.routing_strategy,
-      source: config.profile?.value ?? processor?.name ?? model,
-    };
-  if (apiKey?.allowedModels?.length && !apiKey.allowedModels.includes(model)) call.allows = allowedFor(apiKey);
-  let resolution = resolve(tenant, type, model, config, call, () => standIns(operator, hasSystemKey));
+  let resolution = chooseAmong(tenant, type, target, call);
   if (chat !== undefined && config.targets !== "named")
     resolution = fitToRequest(resolution, chat, config.values, estimate);
   const { candidates, trace } = resolution;
@@ -110,42 +94,4 @@ function withDefaults(defaults: CallSettings | undefined, values: CallSettings):
   if (values.top_p === undefined || values.temperature !== undefined) return { ...defaults, ...values };
   const { temperature: _unneeded, ...others } = defaults;
   return { ...others, ...values };
-}
-
-function allowedFor({ allowedModels = [] }: ApiKeyEntry): (candidate: Candidate) => boolean {
-  const allowed = new Set(allowedModels);
-  return ({ config, model: { provider, modelId } }) =>
-    allowed.has(modelId) || allowed.has(`${provider}/${modelId}`) || allowed.has(`${config.name}/${modelId}`);
-}
-
-function resolve(
-  tenant: TenantSnapshot,
-  type: ModelType,
-  model: string,
-  { targets }: EffectiveConfig,
-  call: RouteCall,
-  hired: () => Candidate[],
-): Resolution {
-  if (targets === "named") return resolveModel(tenant, type, model, call);
-  if (targets === "default") return resolveModel(tenant, type, "auto", call);
-  const kind = kindOfName(model);
-  const origin = { resolvedFrom: kind, tier: targets.tier, standIns: hired() };
-  // A global default that this tenant can't reach is none.
-  const isMissing =
-    targets.tier === "global" &&
-    kind === "auto" &&
-    !targets.value.some((target) => candidatesOf(tenant, target, origin.standIns).length > 0);
-  if (isMissing) return resolveModel(tenant, type, "auto", call);
-  return resolveTargets(tenant, type, model, targets.value, origin, call);
-}
-
-/** The operator's global models, callable with its own keys. */
-function standIns(
-  { globals, systemConfigs }: OperatorSnapshot,
-  hasSystemKey: GatewayParts["hasSystemKey"],
-): Candidate[] {
-  return globals.flatMap(({ model }) => {
-    const config = systemConfigs.get(model.provider);
-    return config && hasSystemKey(model.provider) ? [{ config, model }] : [];
-  });
 }

@@ -2,16 +2,16 @@ import type { ConfigTrace } from "@/lib/contracts/effective-config";
 import { type AppError, isAppError } from "@/lib/contracts/errors";
 import type { RouteTrace } from "@/lib/contracts/request";
 import type { RouteAnswer, RouteQuestion } from "@/lib/contracts/route-question";
-import { indexOperator } from "@/server/gateway/config/operator-snapshot";
-import { type EffectiveConfig, kindOfName, resolveEffective } from "@/server/gateway/config/resolve-effective";
-import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
 import { priceUsage } from "@/server/gateway/ledger/price-usage";
+import { aimCall, type RouteConfig } from "./aim-call";
 import { type RouteTarget, toRouteInput, traceRoute } from "./choose-among";
 import { noCandidateError } from "./explain-rejection";
 import { findFlips } from "./find-flips";
-import { findTarget, isRouted, targetOf } from "./resolve-model";
 import { outputTokensOf, projectMs, type RouteInput, type Routing, route } from "./route";
 import type { RouteCall, RouteViews } from "./route-call";
+
+/** What routing decides by at one moment. */
+export type RouteState = RouteConfig & RouteViews;
 
 /** A question worked out: with nothing called and nothing charged. */
 export interface AskedRoute {
@@ -23,15 +23,13 @@ export interface AskedRoute {
   config: ConfigTrace | undefined;
 }
 
-/** A question is of the tenant's own configuration: what the operator lends may change without it. */
-const NO_GLOBALS = indexOperator({ globals: [] });
-
 /** The smallest share of the estimate that the live call's lower bound takes; see `needs-of-call`. */
 const LEAST_SHARE = 4;
 
-export function toRouteCall(question: RouteQuestion, views: RouteViews): RouteCall {
+function toRouteCall(question: RouteQuestion, { health, speed }: RouteViews): RouteCall {
   return {
-    ...views,
+    health,
+    speed,
     needs: {
       inputTokens: question.inputTokens,
       inputTokensAtLeast: Math.floor(question.inputTokens / LEAST_SHARE),
@@ -47,55 +45,29 @@ export function toRouteCall(question: RouteQuestion, views: RouteViews): RouteCa
 }
 
 /** Where a call would go, by the very functions that live calls go through. Throws what they throw. */
-export function askRoute(tenant: TenantSnapshot, views: RouteViews, question: RouteQuestion): AskedRoute {
-  const { modelType: type, model } = question;
-  const asked = toRouteCall(question, views);
-  const config = resolveEffective(tenant, NO_GLOBALS, {
+export function askRoute(from: RouteState, question: RouteQuestion): AskedRoute {
+  const { modelType: type, model, apiKeyId } = question;
+  const { config, call, target } = aimCall(from, {
     type,
     model,
-    apiKey: undefined,
-    isRouted: model === "auto" && isRouted(tenant, asked),
+    apiKey: apiKeyId === undefined ? undefined : from.tenant.apiKeyById.get(apiKeyId),
+    call: toRouteCall(question, from),
   });
-  const call = configured(asked, config);
-  const target =
-    typeof config.targets === "string"
-      ? findTarget(tenant, type, model, call)
-      : targetOf(
-          tenant,
-          type,
-          model,
-          config.targets.value,
-          { resolvedFrom: kindOfName(model), tier: config.targets.tier, standIns: [] },
-          call,
-        );
-  const input = toRouteInput(tenant, type, target, call);
+  const input = toRouteInput(from.tenant, type, target, call);
   return { call, target, input, routing: route(input), config: config.trace };
 }
 
-/** With the strategy that a tier sets, where the question has none of its own, and with the task of the processor. */
-function configured(call: RouteCall, { values, profile, processor }: EffectiveConfig): RouteCall {
-  const strategy = values.routing_strategy;
-  const taskType = call.needs.taskType ?? processor?.value.taskType ?? null;
-  return {
-    ...call,
-    needs: { ...call.needs, taskType },
-    ...(strategy === undefined || call.strategy !== undefined
-      ? {}
-      : { strategy: { value: strategy, source: profile?.value ?? processor?.value.name ?? "" } }),
-  };
-}
-
 /** The same as an explanation: candidates, scores, rejections, what each would cost, and what would flip the choice. */
-export function answerRoute(tenant: TenantSnapshot, views: RouteViews, question: RouteQuestion): RouteAnswer {
+export function answerRoute(from: RouteState, question: RouteQuestion): RouteAnswer {
   let asked: AskedRoute;
   try {
-    asked = askRoute(tenant, views, question);
+    asked = askRoute(from, question);
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { trace: null, error: toFault(error), projections: [], flips: [] };
   }
   const { call, target, input, routing, config } = asked;
-  const trace: RouteTrace = traceRoute(tenant, target, call, input, routing);
+  const trace: RouteTrace = traceRoute(from.tenant, target, call, input, routing);
   if (config !== undefined) trace.config = config;
   const isRefused = routing.order.length === 0;
   return {

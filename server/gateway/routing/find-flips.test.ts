@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type RouteQuestion, routeQuestion } from "@/lib/contracts/route-question";
 import { configEntryOf, modelEntryOf } from "@/server/gateway/testing/config-fixtures";
 import { priceOf, tenantOf } from "@/server/gateway/testing/routing-fixtures";
+import { ownConfig } from "./aim-call";
 import { answerRoute } from "./ask-route";
 import { PLAIN_CALL } from "./route-call";
 
@@ -16,7 +17,10 @@ const models = [
   modelEntryOf("c", "off", { bestFor: ["code"], price: priceOf(0, 0) }),
 ];
 const ask = (question: Partial<RouteQuestion>, tenant = tenantOf({ configs, models })) =>
-  answerRoute(tenant, PLAIN_CALL, routeQuestion.parse({ byTask: true, taskType: "code", ...question }));
+  answerRoute(
+    { ...ownConfig(tenant), ...PLAIN_CALL },
+    routeQuestion.parse({ byTask: true, taskType: "code", ...question }),
+  );
 const winner = (answer: ReturnType<typeof ask>) => answer.trace?.candidates[0]?.model;
 
 describe("what would flip it", () => {
@@ -62,8 +66,7 @@ describe("what would flip it", () => {
     });
     const withSpeed = (ms: number) =>
       answerRoute(
-        tenantOf({ configs, models }),
-        { ...PLAIN_CALL, speed: speed(ms) },
+        { ...ownConfig(tenantOf({ configs, models })), ...PLAIN_CALL, speed: speed(ms) },
         routeQuestion.parse({ byTask: true, taskType: "code" }),
       );
     expect(winner(withSpeed(latency))).toBe("next");

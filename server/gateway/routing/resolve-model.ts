@@ -35,22 +35,7 @@ export interface TargetOrigin {
   standIns: readonly Candidate[];
 }
 
-/**
- * `resolveModel` for a list of models that the configuration gives: each stands behind the one before it. Throws `model_not_found`, naming each
- * target that nobody offers.
- */
-export function resolveTargets(
-  tenant: TenantSnapshot,
-  type: ModelType,
-  requested: string,
-  targets: readonly ModelTarget[],
-  origin: TargetOrigin,
-  call: RouteCall = PLAIN_CALL,
-): Resolution {
-  return chooseAmong(tenant, type, targetOf(tenant, type, requested, targets, origin, call), call);
-}
-
-/** What the configuration's list stands for, a split before it. Throws `model_not_found` as `resolveTargets` does. */
+/** What the configuration's list stands for, a split before it. Throws `model_not_found`, naming each target that nobody offers. */
 export function targetOf(
   tenant: TenantSnapshot,
   type: ModelType,

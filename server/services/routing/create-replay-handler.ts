@@ -26,8 +26,7 @@ export function createReplayHandler({ database, gateway }: ReplayParts): JobHand
       targetId && (await database.inTenant(tenantId, (tx) => tx.routingReplay.findUnique({ where: { id: targetId } })));
     if (!row) throw new AppError("not_found", "The replay was removed before it ran.");
     const input = storedReplayInput.parse(row.input);
-    const { tenant, ...views } = gateway.routing(tenantId);
-    const replay = new Replay(tenant, views, input);
+    const replay = new Replay(gateway.routing(tenantId), input);
     const total = await database.inTenant(tenantId, (tx) => count(tx, tenantId, input));
     let done = 0;
     let after: Position | null = null;
@@ -85,6 +84,7 @@ const pastRow = z.tuple([
   z.boolean(),
   z.string(),
   z.number(),
+  z.string().nullable(),
 ]);
 type PastRow = z.infer<typeof pastRow>;
 
@@ -101,7 +101,7 @@ async function read(
   const rows = await tx.$queryRaw<{ batch: string | null }[]>`
     SELECT json_agg(json_build_array(id, (extract(epoch FROM requested_at) * 1000)::double precision, model_type, model_requested, model_served,
       provider_config_id, task_type, prompt_tokens, completion_tokens, usage, route->'needs'->'features', is_priced,
-      cost_nano_usd::text, latency_ms))::text AS batch
+      cost_nano_usd::text, latency_ms, api_key_id))::text AS batch
     FROM (SELECT * FROM llm_requests WHERE ${condition(tenantId, input)} ${past} ORDER BY requested_at, id LIMIT ${BATCH}) AS page`;
   const parsed: unknown = JSON.parse(rows[0]?.batch ?? "[]");
   // The database made these texts by the query above, so the first row's shape is every row's.
@@ -129,5 +129,6 @@ function toPastRequest(row: PastRow): PastRequest {
     isPriced: row[11],
     costNanoUsd: BigInt(row[12]),
     latencyMs: row[13],
+    apiKeyId: row[14],
   };
 }

@@ -4,6 +4,5 @@ import type { ServiceContext } from "@/server/services/service-context";
 
 /** What would happen to a call at this moment: nothing is called, and nothing charged. */
 export async function dryRunRoute({ actor, gateway }: ServiceContext, question: RouteQuestion): Promise<RouteAnswer> {
-  const { tenant, ...views } = gateway.routing(actor.tenantId);
-  return answerRoute(tenant, views, question);
+  return answerRoute(gateway.routing(actor.tenantId), question);
 }

@@ -14,8 +14,7 @@ export async function explainRequestRoute(
   if (!row) throw new AppError("not_found", "There is no request of that id in this organization.");
   const then = routeTrace.nullable().catch(null).parse(row.route);
   const question = toQuestion(row, then);
-  const { tenant, ...views } = gateway.routing(actor.tenantId);
-  const today = answerRoute(tenant, views, question);
+  const today = answerRoute(gateway.routing(actor.tenantId), question);
   const first = today.error ? undefined : today.trace?.candidates[0];
   return {
     question,
@@ -34,6 +33,7 @@ interface AskedRequest {
   promptTokens: number;
   isStream: boolean;
   source: string;
+  apiKeyId: string | null;
 }
 
 /** What the request asked, as a question; of one from before needs were kept, as far as its row tells. */
@@ -44,6 +44,7 @@ function toQuestion(row: AskedRequest, then: ReturnType<typeof routeTrace.parse>
     modelType: modelType.parse(row.modelType),
     model: row.modelRequested.slice(0, 365) || "auto",
     ...(taskType ? { taskType } : {}),
+    ...(row.apiKeyId === null ? {} : { apiKeyId: row.apiKeyId }),
     byTask: then?.scope === "pool",
     inputTokens: needs?.inputTokens ?? row.promptTokens,
     ...(needs?.maxOutputTokens ? { maxOutputTokens: needs.maxOutputTokens } : {}),

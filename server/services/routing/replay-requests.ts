@@ -1,15 +1,8 @@
+import { isAppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { ReplayInput, ReplayResult } from "@/lib/contracts/route-question";
 import { ROUTE_FEATURES, type RouteFeature } from "@/lib/contracts/routing";
-import {
-  findTarget,
-  priceUsage,
-  projectMs,
-  type RouteViews,
-  routeFirst,
-  type TenantSnapshot,
-  toRouteInput,
-} from "@/server/gateway";
+import { aimCall, NO_NEEDS, priceUsage, projectMs, type RouteState, routeFirst, toRouteInput } from "@/server/gateway";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 
 /** What is kept of a request that routing looks at. */
@@ -18,6 +11,8 @@ export interface PastRequest {
   requestedAtMs: number;
   modelType: ModelType;
   modelRequested: string;
+  /** Whose defaults and allowed models applied. */
+  apiKeyId: string | null;
   modelServed: string | null;
   providerConfigId: string | null;
   taskType: string | null;
@@ -29,6 +24,8 @@ export interface PastRequest {
   costNanoUsd: bigint;
   latencyMs: number;
 }
+
+type Aim = ReturnType<typeof aimCall>;
 
 interface Group {
   requestCount: number;
@@ -46,10 +43,9 @@ interface Load {
 
 /** Routes past requests again, one after the other in the order of time. The same engine as for live calls; pure but for its sums. */
 export class Replay {
-  readonly #tenant: TenantSnapshot;
-  readonly #views: RouteViews;
+  readonly #from: RouteState;
   readonly #input: ReplayInput;
-  readonly #targets = new Map<string, ReturnType<typeof findTarget> | null>();
+  readonly #aims = new Map<string, Aim | null>();
   readonly #byTask = new Map<string, Group>();
   readonly #byModel = new Map<string, Group>();
   readonly #loads = new Map<string, Load>();
@@ -63,9 +59,8 @@ export class Replay {
   #latencyAfter = 0;
   #latencyKnown = 0;
 
-  constructor(tenant: TenantSnapshot, views: RouteViews, input: ReplayInput) {
-    this.#tenant = tenant;
-    this.#views = views;
+  constructor(from: RouteState, input: ReplayInput) {
+    this.#from = from;
     this.#input = input;
   }
 
@@ -104,39 +99,46 @@ export class Replay {
   }
 
   #choose(past: PastRequest) {
-    const asked = this.#input.model ?? past.modelRequested;
-    const call = {
-      ...this.#views,
-      needs: {
-        // The counts of its own day are exact, so the bound is the count.
-        inputTokens: past.inputTokens,
-        inputTokensAtLeast: past.inputTokens,
-        maxOutputTokens: Math.max(past.outputTokens, 1),
-        features: past.features,
-        taskType: past.taskType,
-        mustBePriced: false,
-      },
-      random: () => drawOf(past.id),
-      ...(this.#input.byTask ? { routesByTask: true } : {}),
-      ...(this.#input.strategy ? { strategy: { value: this.#input.strategy, source: "replay" } } : {}),
+    const aim = this.#aim(past);
+    if (aim === null) return undefined;
+    const needs = {
+      ...aim.call.needs,
+      // The counts of its own day are exact, so the bound is the count.
+      inputTokens: past.inputTokens,
+      inputTokensAtLeast: past.inputTokens,
+      maxOutputTokens: Math.max(past.outputTokens, 1),
+      features: past.features,
     };
-    // A split draws anew for each request, so its target can't be kept.
-    const isKept = this.#tenant.routing.splits.length === 0;
-    const key = `${past.modelType} ${past.taskType ?? ""} ${asked}`;
-    let target = isKept ? this.#targets.get(key) : undefined;
-    if (target === undefined) {
-      try {
-        target = findTarget(this.#tenant, past.modelType, asked, call);
-      } catch {
-        // What can't be named any more is refused, as a live call would be.
-        target = null;
-      }
-      if (isKept) this.#targets.set(key, target);
-    }
-    if (target === null) return undefined;
-    const routeInput = toRouteInput(this.#tenant, past.modelType, target, call);
+    const call = { ...aim.call, needs, random: () => drawOf(past.id) };
+    const routeInput = toRouteInput(this.#from.tenant, past.modelType, aim.target, call);
     const judged = routeFirst(routeInput);
     return judged && { judged, routeInput };
+  }
+
+  /** Many requests ask for the same; null for what can't be named any more, which is refused as a live call would be. */
+  #aim(past: PastRequest): Aim | null {
+    const { tenant, health, speed } = this.#from;
+    const model = this.#input.model ?? past.modelRequested;
+    const key = `${past.modelType} ${past.taskType ?? ""} ${past.apiKeyId ?? ""} ${model}`;
+    // A split draws anew for each request, so where it leads can't be kept.
+    const isKept = tenant.routing.splits.length === 0;
+    const known = isKept ? this.#aims.get(key) : undefined;
+    if (known !== undefined) return known;
+    const aim = tryToAim(this.#from, {
+      type: past.modelType,
+      model,
+      apiKey: past.apiKeyId === null ? undefined : tenant.apiKeyById.get(past.apiKeyId),
+      call: {
+        health,
+        speed,
+        needs: { ...NO_NEEDS, taskType: past.taskType },
+        random: () => drawOf(past.id),
+        ...(this.#input.byTask ? { routesByTask: true } : {}),
+        ...(this.#input.strategy ? { strategy: { value: this.#input.strategy, source: "replay" } } : {}),
+      },
+    });
+    if (isKept) this.#aims.set(key, aim);
+    return aim;
   }
 
   #load(configId: string, past: PastRequest): void {
@@ -174,7 +176,7 @@ export class Replay {
       byTask: groupsOf(this.#byTask),
       byModel: groupsOf(this.#byModel),
       headroom: [...this.#loads].map(([configId, { peakRequests, peakTokens }]) => {
-        const config = this.#tenant.configById.get(configId);
+        const config = this.#from.tenant.configById.get(configId);
         return {
           providerConfigName: config?.name ?? configId,
           peakRequests,
@@ -185,6 +187,15 @@ export class Replay {
       }),
       tookMs,
     };
+  }
+}
+
+function tryToAim(from: RouteState, call: Parameters<typeof aimCall>[1]): Aim | null {
+  try {
+    return aimCall(from, call);
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
   }
 }
 

@@ -8,7 +8,14 @@ import {
 } from "@/lib/contracts/route-question";
 import type { TenantTransaction } from "@/server/db/client";
 import { readTenantConfig } from "@/server/db/config-store";
-import { ALL_HEALTHY, answerRoute, indexTenant, NOTHING_MEASURED, type TenantSnapshot } from "@/server/gateway";
+import {
+  ALL_HEALTHY,
+  answerRoute,
+  indexTenant,
+  NOTHING_MEASURED,
+  ownConfig,
+  type TenantSnapshot,
+} from "@/server/gateway";
 
 /**
  * Runs the tenant's route tests on the configuration as this transaction leaves it, and keeps what they found. Throws `route_test_failed`, which
@@ -48,7 +55,10 @@ export function tryRoute(
   question: RouteQuestion,
   expected: { model: string; providerConfigName: string | null },
 ): RouteTestResult {
-  const { trace, error } = answerRoute(tenant, { health: ALL_HEALTHY, speed: NOTHING_MEASURED }, question);
+  const { trace, error } = answerRoute(
+    { ...ownConfig(tenant), health: ALL_HEALTHY, speed: NOTHING_MEASURED },
+    question,
+  );
   const first = error ? undefined : trace?.candidates[0];
   const isConfig = expected.providerConfigName === null || expected.providerConfigName === first?.providerConfigName;
   return {

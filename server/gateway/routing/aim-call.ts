@@ -1,0 +1,114 @@
+import type { ModelType } from "@/lib/contracts/model-type";
+import type { ApiKeyEntry } from "@/server/gateway/config/config-store";
+import { effectiveConfig } from "@/server/gateway/config/effective-config";
+import { indexOperator, type OperatorSnapshot } from "@/server/gateway/config/operator-snapshot";
+import { type EffectiveConfig, kindOfName } from "@/server/gateway/config/resolve-effective";
+import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
+import type { Candidate } from "./candidate";
+import type { RouteTarget } from "./choose-among";
+import { candidatesOf, findTarget, isRouted, targetOf } from "./resolve-model";
+import type { RouteCall } from "./route-call";
+
+/** Whose configuration applies: the tenant's, and what the operator lends it. */
+export interface RouteConfig {
+  tenant: TenantSnapshot;
+  operator: OperatorSnapshot;
+  hasSystemKey(provider: string): boolean;
+}
+
+export interface AimedCall {
+  type: ModelType;
+  /** As the client wrote it. */
+  model: string;
+  apiKey: ApiKeyEntry | undefined;
+  /** In place of the profile that the tiers would give. */
+  profile?: string | undefined;
+  /** As the request alone tells it; a strategy given here goes before those of the tiers. */
+  call: RouteCall;
+}
+
+export interface Aim {
+  config: EffectiveConfig;
+  /** With the processor's task, the strategy that a tier sets and the models that the key may use. */
+  call: RouteCall;
+  target: RouteTarget;
+}
+
+const NOTHING_LENT = indexOperator({ globals: [] });
+
+/** A tenant's configuration on its own, with nothing lent. */
+export function ownConfig(tenant: TenantSnapshot): RouteConfig {
+  return { tenant, operator: NOTHING_LENT, hasSystemKey: () => false };
+}
+
+/**
+ * What a call stands for, by every tier of the configuration, before anything is chosen: the same for a live call, a question and a replay. Throws
+ * `model_not_found` and `no_default_model` with what to do about it.
+ */
+export function aimCall(route: RouteConfig, { type, model, apiKey, profile, call: asked }: AimedCall): Aim {
+  const { tenant, operator } = route;
+  const config = effectiveConfig(tenant, operator, {
+    type,
+    model,
+    apiKey,
+    profile,
+    isRouted: model === "auto" && isRouted(tenant, asked),
+  });
+  const call = withTiers(asked, config, model, apiKey);
+  return { config, call, target: targetFor(route, type, model, config, call) };
+}
+
+function withTiers(
+  asked: RouteCall,
+  { values, profile, processor }: EffectiveConfig,
+  model: string,
+  apiKey: ApiKeyEntry | undefined,
+): RouteCall {
+  const call = { ...asked };
+  const taskType = processor?.value.taskType;
+  if (asked.needs.taskType === null && taskType) call.needs = { ...asked.needs, taskType };
+  if (asked.strategy === undefined && values.routing_strategy !== undefined)
+    call.strategy = {
+      value: values.routing_strategy,
+      source: profile?.value ?? processor?.value.name ?? model,
+    };
+  if (apiKey?.allowedModels?.length && !apiKey.allowedModels.includes(model)) call.allows = allowedFor(apiKey);
+  return call;
+}
+
+function allowedFor({ allowedModels = [] }: ApiKeyEntry): (candidate: Candidate) => boolean {
+  const allowed = new Set(allowedModels);
+  return ({ config, model: { provider, modelId } }) =>
+    allowed.has(modelId) || allowed.has(`${provider}/${modelId}`) || allowed.has(`${config.name}/${modelId}`);
+}
+
+function targetFor(
+  { tenant, operator, hasSystemKey }: RouteConfig,
+  type: ModelType,
+  model: string,
+  { targets }: EffectiveConfig,
+  call: RouteCall,
+): RouteTarget {
+  if (targets === "named") return findTarget(tenant, type, model, call);
+  if (targets === "default") return findTarget(tenant, type, "auto", call);
+  const kind = kindOfName(model);
+  const origin = { resolvedFrom: kind, tier: targets.tier, standIns: standIns(operator, hasSystemKey) };
+  // A global default that this tenant can't reach is none.
+  const isMissing =
+    targets.tier === "global" &&
+    kind === "auto" &&
+    !targets.value.some((target) => candidatesOf(tenant, target, origin.standIns).length > 0);
+  if (isMissing) return findTarget(tenant, type, "auto", call);
+  return targetOf(tenant, type, model, targets.value, origin, call);
+}
+
+/** The operator's global models, callable with its own keys. */
+function standIns(
+  { globals, systemConfigs }: OperatorSnapshot,
+  hasSystemKey: RouteConfig["hasSystemKey"],
+): Candidate[] {
+  return globals.flatMap(({ model }) => {
+    const config = systemConfigs.get(model.provider);
+    return config && hasSystemKey(model.provider) ? [{ config, model }] : [];
+  });
+}
