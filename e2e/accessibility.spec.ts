@@ -38,6 +38,7 @@ const PAGES = [
   "/limits?tab=budgets",
   "/members",
   "/settings",
+  "/global-models",
   "/nothing-here",
 ];
 const TABS = MODEL_TYPES.map((type) => `/playground?tab=${type}`);

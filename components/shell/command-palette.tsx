@@ -15,10 +15,11 @@ import { Dialog, DialogContent, DialogTitle } from "@/components/ui/dialog";
 import { matchWords } from "@/components/ui/match-words";
 import { LOCALES } from "@/lib/i18n/locale";
 import { KeyHint } from "./key-hint";
-import { NAV_ITEMS } from "./nav-items";
+import { useNavGroups } from "./use-nav-groups";
 
 export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations("shell");
+  const pages = useNavGroups().flatMap((group) => group.items);
   const router = useRouter();
   const tenantPath = useTenantPath();
   const { tenant, tenants } = useSession();
@@ -44,7 +45,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
           <CommandList className="max-h-96">
             <CommandEmpty>{t("paletteEmpty")}</CommandEmpty>
             <CommandGroup heading={t("paletteGroups.pages")}>
-              {NAV_ITEMS.map((item) => (
+              {pages.map((item) => (
                 <CommandItem
                   key={item.page}
                   value={`page:${item.page}`}

@@ -9,6 +9,7 @@ import {
   FileText,
   FlaskConical,
   Gauge,
+  Globe,
   House,
   KeyRound,
   Layers,
@@ -30,6 +31,8 @@ export interface NavItem {
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
+  /** What holds for every organization is not shown to those who can't open it. */
+  isForOperators?: boolean;
 }
 
 export interface NavGroup {
@@ -70,6 +73,7 @@ export const NAV_GROUPS: NavGroup[] = [
       { page: "limits", path: "/limits", icon: Gauge, key: "b" },
       { page: "members", path: "/members", icon: Users, key: "e" },
       { page: "settings", path: "/settings", icon: Settings, key: "s" },
+      { page: "globalModels", path: "/global-models", icon: Globe, key: "v", isForOperators: true },
     ],
   },
 ];

@@ -7,16 +7,17 @@ import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } f
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
 import { KeyHint } from "./key-hint";
-import { NAV_ITEMS } from "./nav-items";
+import { useNavGroups } from "./use-nav-groups";
 
 export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations("shell");
+  const pages = useNavGroups().flatMap((group) => group.items);
   const switchId = useId();
   const [isOn, setIsOn] = useLetterShortcuts();
   const rows = [
     { label: t("shortcutPalette"), keys: ["Ctrl", "K"] },
     { label: t("shortcutHelp"), keys: ["?"] },
-    ...NAV_ITEMS.map((item) => ({ label: t("shortcutGo", { page: t(`pages.${item.page}`) }), keys: ["g", item.key] })),
+    ...pages.map((item) => ({ label: t("shortcutGo", { page: t(`pages.${item.page}`) }), keys: ["g", item.key] })),
   ];
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>

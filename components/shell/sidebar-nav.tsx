@@ -6,7 +6,8 @@ import { useTranslations } from "use-intl";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
 import { Tooltip, TooltipContent, TooltipTrigger } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
-import { NAV_GROUPS, type NavItem } from "./nav-items";
+import type { NavItem } from "./nav-items";
+import { useNavGroups } from "./use-nav-groups";
 
 export interface SidebarNavProps {
   isCollapsed?: boolean;
@@ -15,9 +16,10 @@ export interface SidebarNavProps {
 
 export function SidebarNav({ isCollapsed = false, onNavigate }: SidebarNavProps) {
   const t = useTranslations("shell");
+  const groups = useNavGroups();
   return (
     <nav aria-label={t("navigation")} className="flex flex-1 flex-col gap-4 overflow-y-auto px-2 py-3">
-      {NAV_GROUPS.map((group) => (
+      {groups.map((group) => (
         <div key={group.title ?? "start"} className="flex flex-col gap-0.5">
           {group.title && !isCollapsed ? (
             <p className="px-2 pb-1 text-xs text-muted-foreground">{t(`groups.${group.title}`)}</p>

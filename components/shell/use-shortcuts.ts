@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { areLetterShortcutsOn } from "@/components/shared/letter-shortcuts";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
-import { NAV_ITEMS } from "./nav-items";
+import { useNavGroups } from "./use-nav-groups";
 
 /** How long the second key may follow `g`. */
 const SEQUENCE_MS = 1_000;
@@ -18,6 +18,7 @@ export interface ShortcutActions {
 export function useShortcuts({ openPalette, openHelp }: ShortcutActions): void {
   const router = useRouter();
   const tenantPath = useTenantPath();
+  const pages = useNavGroups().flatMap((group) => group.items);
   const handle = useRef<(event: KeyboardEvent) => void>(() => {});
   const goPressedAt = useRef(0);
 
@@ -32,7 +33,7 @@ export function useShortcuts({ openPalette, openHelp }: ShortcutActions): void {
       if (event.key === "?") return openHelp();
       const isSecond = event.timeStamp - goPressedAt.current < SEQUENCE_MS;
       goPressedAt.current = event.key === "g" && !isSecond ? event.timeStamp : 0;
-      const item = isSecond ? NAV_ITEMS.find(({ key }) => key === event.key) : undefined;
+      const item = isSecond ? pages.find(({ key }) => key === event.key) : undefined;
       if (item) router.push(tenantPath(item.path));
     };
   });

@@ -3,6 +3,7 @@ import { apiKeys as enApiKeys } from "./en/api-keys";
 import { budgets as enBudgets } from "./en/budgets";
 import { cache as enCache } from "./en/cache";
 import { configuration as enConfiguration } from "./en/configuration";
+import { globalModels as enGlobalModels } from "./en/global-models";
 import { identity as enIdentity } from "./en/identity";
 import { invoices as enInvoices } from "./en/invoices";
 import { limits as enLimits } from "./en/limits";
@@ -25,6 +26,7 @@ import { apiKeys as zhApiKeys } from "./zh/api-keys";
 import { budgets as zhBudgets } from "./zh/budgets";
 import { cache as zhCache } from "./zh/cache";
 import { configuration as zhConfiguration } from "./zh/configuration";
+import { globalModels as zhGlobalModels } from "./zh/global-models";
 import { identity as zhIdentity } from "./zh/identity";
 import { invoices as zhInvoices } from "./zh/invoices";
 import { limits as zhLimits } from "./zh/limits";
@@ -48,6 +50,7 @@ const en = {
   budgets: enBudgets,
   cache: enCache,
   configuration: enConfiguration,
+  globalModels: enGlobalModels,
   identity: enIdentity,
   invoices: enInvoices,
   limits: enLimits,
@@ -75,6 +78,7 @@ const zh: Messages = {
   budgets: zhBudgets,
   cache: zhCache,
   configuration: zhConfiguration,
+  globalModels: zhGlobalModels,
   identity: zhIdentity,
   invoices: zhInvoices,
   limits: zhLimits,

@@ -2,6 +2,7 @@ import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import { callSettings } from "@/lib/contracts/call-settings";
 import { isAppError } from "@/lib/contracts/errors";
+import { LEND_ALL, type SystemKeysPolicy, systemKeysPolicy } from "@/lib/contracts/global-setting";
 import { modelType } from "@/lib/contracts/model-type";
 import type { GlobalEntry, OperatorConfig } from "@/server/gateway/config/config-store";
 import { parsePricePerMillion } from "@/server/gateway/ledger/price-per-million";
@@ -34,16 +35,31 @@ export async function loadOperatorConfig({ asSystem }: Pick<Database, "asSystem"
         catalog.find(({ provider, modelId }) => provider.name === setting.provider && modelId === setting.modelName),
       ),
     ),
+    systemKeys: await loadSystemKeys(asSystem),
   };
 }
 
+/** `system_settings` key of whose keys are lent. */
+export const SYSTEM_KEYS = "system_keys";
+
+/** What can't be read lends nothing: it decides who spends the operator's money. */
+export async function loadSystemKeys(db: Pick<Database["asSystem"], "systemSetting">): Promise<SystemKeysPolicy> {
+  const row = await db.systemSetting.findUnique({ where: { key: SYSTEM_KEYS } });
+  return row ? systemKeysPolicy.catch({ isAllowed: false, providers: null }).parse(row.value) : LEND_ALL;
+}
+
+/** The part of a global model's `capabilities` that routing reads beside the catalog. */
+export const storedCapabilities = z.object({ best_for: z.array(z.string()).default([]) });
+
 function toGlobalEntry(setting: LlmGlobalSetting, known: CatalogModel | undefined): GlobalEntry {
   const { provider, modelName, displayName } = setting;
+  const { best_for: bestFor } = storedCapabilities.catch({ best_for: [] }).parse(setting.capabilities);
   return {
     id: setting.id,
     provider,
     modelId: modelName,
     category: setting.modelCategory,
+    description: setting.description,
     isDefault: setting.isDefault,
     settings: callSettings.catch({}).parse(setting.configuration),
     model: {
@@ -60,7 +76,7 @@ function toGlobalEntry(setting: LlmGlobalSetting, known: CatalogModel | undefine
       supportsReasoning: known?.supportsReasoning ?? false,
       supportsFunctionCalling: known?.supportsFunctionCalling ?? false,
       supportsVision: known?.supportsVision ?? false,
-      bestFor: known?.bestFor ?? [],
+      bestFor: bestFor.length > 0 ? bestFor : (known?.bestFor ?? []),
       avgLatencyMs: known?.avgLatencyMs ?? null,
       tokensPerSecond: known?.tokensPerSecond ?? null,
       price: priceOf(setting, known),

@@ -80,6 +80,8 @@ export interface Gateway {
   readonly health: Health;
   /** What configuration a call would get, with the tier of each value. Throws `model_not_found`. */
   effectiveConfig(tenantId: string, call: Omit<ConfigCall, "apiKey"> & { apiKeyId: string | null }): EffectiveConfig;
+  /** Providers that the environment has a key of the operator's for, whether it is lent or not. */
+  readonly systemKeyProviders: readonly string[];
   /** What else `model` may say: the tenant's profiles and processors, as `profile:<name>` and `processor:<name>`. */
   callableNames(tenantId: string): CallableName[];
 }
@@ -121,7 +123,8 @@ export function createGateway({
   }
 
   function systemCredentials({ provider }: ConfigEntry, definition: ProviderDefinition): Credentials {
-    const key = systemKeys.get(provider);
+    // Asked again, for a key that is no longer lent must not serve a call that was planned before.
+    const key = snapshot.operator().lends(provider) ? systemKeys.get(provider) : undefined;
     return toCredentials(definition, key === undefined ? {} : { api_key: key.reveal() });
   }
 
@@ -149,7 +152,7 @@ export function createGateway({
     cache,
     budgets,
     findProvider,
-    hasSystemKey: (provider) => systemKeys.has(provider),
+    hasSystemKey: (provider) => systemKeys.has(provider) && snapshot.operator().lends(provider),
     credentials,
   };
 
@@ -181,6 +184,7 @@ export function createGateway({
 
   return {
     health,
+    systemKeyProviders: [...systemKeys.keys()].toSorted(),
     chat: (caller, call, options) => runChat(parts, caller, call, options),
     chatStream: (caller, call, options) => runChatStream(parts, caller, call, options),
     countTokens: (caller, call, options) => countTokens(parts, caller, call, options),

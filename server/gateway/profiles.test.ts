@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LEND_ALL } from "@/lib/contracts/global-setting";
 import { llmConfiguration } from "@/lib/contracts/profile";
+import type { OperatorConfig } from "./config/config-store";
 import type { Caller } from "./execution/caller";
 import { Secret } from "./spec/secret";
 import { modelEntryOf } from "./testing/config-fixtures";
@@ -24,10 +26,22 @@ const key = (id: string, over: object) => ({
 
 let upstream: ScriptedUpstream;
 let test: Awaited<ReturnType<typeof startTestGateway>>;
+const operator: OperatorConfig = { globals: [] };
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream();
   const system = modelEntryOf(randomUUID(), "global-model", { provider: "llama-cpp", price: TEST_PRICE });
+  operator.globals = [
+    {
+      id: "g",
+      provider: "llama-cpp",
+      modelId: "global-model",
+      category: "fast",
+      isDefault: true,
+      settings: {},
+      model: system,
+    },
+  ];
   test = await startTestGateway({
     providers: [
       {
@@ -66,19 +80,7 @@ beforeAll(async () => {
       key("named", { allowedModels: ["profile:balanced"] }),
       key("reader", { defaultProcessorId: PROCESSOR }),
     ],
-    operator: {
-      globals: [
-        {
-          id: "g",
-          provider: "llama-cpp",
-          modelId: "global-model",
-          category: "fast",
-          isDefault: true,
-          settings: {},
-          model: system,
-        },
-      ],
-    },
+    operator,
     systemKeys: new Map([["llama-cpp", new Secret("sk-system-1234567890")]]),
   });
 });
@@ -188,6 +190,21 @@ describe("the operator's global models", () => {
       tier: "global",
       candidates: [{ provider: "llama-cpp", providerConfigName: "system", model: "global-model" }],
     });
+  });
+
+  it.each([
+    { isAllowed: false, providers: null },
+    { isAllowed: true, providers: ["openai"] },
+  ])("are out of a tenant's reach where the operator does not lend its key: %j", async (systemKeys) => {
+    operator.systemKeys = systemKeys;
+    await test.snapshot.refreshOperator();
+    const before = upstream.requests.length;
+    expect((await ask("profile:fast")).outcome).toMatchObject({ reason: { code: "model_not_found" } });
+    expect(test.gateway.callableNames("tenant-1").map(({ id }) => id)).not.toContain("profile:fast");
+    expect(upstream.requests).toHaveLength(before);
+    operator.systemKeys = LEND_ALL;
+    await test.snapshot.refreshOperator();
+    expect((await ask("profile:fast")).stored?.route).toMatchObject({ candidates: [{ model: "global-model" }] });
   });
 
   it("are listed beside the tenant's own profiles and processors", () => {

@@ -11,6 +11,8 @@ export interface ContextRuntime extends ServiceRuntime {
   readonly snapshot: {
     /** Resolves once calls through the gateway see the tenant's configuration as it is now. */
     refreshTenant(tenantId: string): Promise<void>;
+    /** The same for what the operator decides for every tenant. */
+    refreshOperator(): Promise<void>;
   };
 }
 

@@ -96,6 +96,10 @@ function overheard(): ContextRuntime {
         await runtime.snapshot.refreshTenant(tenantId);
         refreshed.push(tenantId);
       },
+      refreshOperator: async () => {
+        await runtime.snapshot.refreshOperator();
+        refreshed.push("operator");
+      },
     },
     log: {
       info: runtime.log.info.bind(runtime.log),

@@ -62,13 +62,15 @@ export const userProcedure = base
   .use(requireUser)
   .use(({ ctx, next }) => next({ ctx: ctx.runtime }));
 
-/** A signed-in person who operates this installation. */
+/** A signed-in person who operates this installation. A change holds for the gateway before the caller has the answer. */
 export const operatorProcedure = base
   .meta({ access: "operator" })
   .use(requireUser)
-  .use(({ ctx, next }) => {
+  .use(async ({ ctx, type, next }) => {
     if (!ctx.user?.isOperator) throw new AppError("forbidden", "Only an operator of this installation may do this.");
-    return next({ ctx: { ...ctx.runtime, user: ctx.user } });
+    const result = await next({ ctx: { ...ctx.runtime, user: ctx.user } });
+    if (type === "mutation" && result.ok) await refreshOperator(ctx);
+    return result;
   });
 
 /**
@@ -97,5 +99,14 @@ async function refreshSnapshot(ctx: Context, tenantId: string): Promise<void> {
     await ctx.runtime.snapshot.refreshTenant(tenantId);
   } catch (error) {
     ctx.runtime.log.warn({ tenantId, err: error }, "The gateway could not read a changed tenant at once.");
+  }
+}
+
+/** Other processes, and this one should it fail, learn of it by notice. */
+async function refreshOperator(ctx: Context): Promise<void> {
+  try {
+    await ctx.runtime.snapshot.refreshOperator();
+  } catch (error) {
+    ctx.runtime.log.warn({ err: error }, "The gateway could not read the operator's changed settings at once.");
   }
 }

@@ -5,6 +5,7 @@ import { apiKeysRouter } from "./routers/api-keys";
 import { budgetsRouter } from "./routers/budgets";
 import { cacheRouter } from "./routers/cache";
 import { configurationRouter } from "./routers/configuration";
+import { globalSettingsRouter } from "./routers/global-settings";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { jobsRouter } from "./routers/jobs";
 import { limitsRouter } from "./routers/limits";
@@ -53,6 +54,7 @@ export const appRouter = router({
   alerts: alertsRouter,
   alertChannels: alertChannelsRouter,
   invoiceChecks: invoiceChecksRouter,
+  globalSettings: globalSettingsRouter,
 });
 
 export type AppRouter = typeof appRouter;

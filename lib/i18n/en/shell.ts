@@ -28,6 +28,7 @@ export const shell = {
     limits: "Limits",
     members: "Members",
     settings: "Settings",
+    globalModels: "Global models",
   },
   switchTenant: "Switch organization",
   currentTenant: "Organization: {name}",

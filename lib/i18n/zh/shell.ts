@@ -30,6 +30,7 @@ export const shell: typeof en = {
     limits: "限额",
     members: "成员",
     settings: "设置",
+    globalModels: "全局模型",
   },
   switchTenant: "切换组织",
   currentTenant: "组织：{name}",

@@ -1,6 +1,7 @@
 import type { BudgetPeriod, BudgetScope } from "@/lib/contracts/budget-kinds";
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { CallSettings } from "@/lib/contracts/call-settings";
+import type { SystemKeysPolicy } from "@/lib/contracts/global-setting";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
@@ -101,15 +102,18 @@ export interface GlobalEntry {
   modelId: string;
   /** `fast`, `balanced`, `powerful` or `specialized`. */
   category: string | null;
+  description?: string;
   isDefault: boolean;
   settings: CallSettings;
   /** How the model is called with the operator's own key, where a tenant has no config of the provider. */
   model: ModelEntry;
 }
 
-/** What the operator decides for all tenants: the active global models. */
+/** What the operator decides for all tenants: the active global models, and whose keys it lends for them. */
 export interface OperatorConfig {
   globals: readonly GlobalEntry[];
+  /** All that the environment has, when absent. */
+  systemKeys?: SystemKeysPolicy;
 }
 
 /** A cap on what calls may cost. Disabled ones are not in the snapshot. */

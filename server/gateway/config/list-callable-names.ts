@@ -30,7 +30,7 @@ export function listCallableNames(
     ...[...profiles].map(([name, { description }]) => ofProfile(name, description ?? null)),
     ...[...byCategory]
       .filter(([name, entries]) => !profiles.has(name) && entries.some(isReachable))
-      .map(([name]) => ofProfile(name, null)),
+      .map(([name, entries]) => ofProfile(name, entries.find(isReachable)?.description || null)),
     ...processors.map(
       ({ name, taskType }): CallableName => ({
         kind: "processor",

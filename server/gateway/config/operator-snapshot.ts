@@ -1,3 +1,4 @@
+import { LEND_ALL } from "@/lib/contracts/global-setting";
 import type { ConfigEntry, GlobalEntry, OperatorConfig } from "./config-store";
 
 /** The operator's configuration indexed for look-ups. Immutable: a change makes a new one. */
@@ -8,9 +9,12 @@ export interface OperatorSnapshot {
   byCategory: ReadonlyMap<string, readonly GlobalEntry[]>;
   /** By provider: the config through which calls go that use the operator's key. */
   systemConfigs: ReadonlyMap<string, ConfigEntry>;
+  /** Whether the operator lends its key of the provider, where the environment has one. */
+  lends(provider: string): boolean;
 }
 
-export function indexOperator({ globals }: OperatorConfig): OperatorSnapshot {
+export function indexOperator({ globals, systemKeys = LEND_ALL }: OperatorConfig): OperatorSnapshot {
+  const lent = systemKeys.providers === null ? null : new Set(systemKeys.providers);
   const byCategory = new Map<string, GlobalEntry[]>();
   // Of several in a category the default one goes first.
   for (const entry of globals.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault))) {
@@ -26,6 +30,7 @@ export function indexOperator({ globals }: OperatorConfig): OperatorSnapshot {
     systemConfigs: new Map(
       globals.map(({ model }) => [model.provider, systemConfig(model.provider, model.providerConfigId)]),
     ),
+    lends: (provider) => systemKeys.isAllowed && (lent === null || lent.has(provider)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from "@/server/auth/actor";
 import type { Prisma } from "@/server/db/generated/client";
+import type { OperatorActor } from "./operator-actor";
 
 export interface AuditEntry {
   /** `<noun>.<verb>`, such as `api_key.revoke`. */
@@ -10,8 +11,11 @@ export interface AuditEntry {
   changes?: Prisma.InputJsonObject;
 }
 
-/** Who did it; the system does what no person or key asked for, such as the first run. */
-export type AuditActor = (Pick<Actor, "id" | "name" | "tenantId"> & { kind: Actor["kind"] }) | SystemActor;
+/** Who did it; the system does what no person or key asked for, such as the first run. An operator's change may belong to no tenant. */
+export type AuditActor =
+  | (Pick<Actor, "id" | "name" | "tenantId"> & { kind: Actor["kind"] })
+  | SystemActor
+  | OperatorActor;
 
 interface SystemActor {
   kind: "system";

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDatabase, type Database } from "@/server/db/client";
 import { CATALOG_MODELS, CATALOG_PROVIDERS, CURRENCY_RATES } from "@/server/gateway";
+import { removeGlobalSetting } from "@/server/services/global-settings/remove-global-setting";
 import { createTestDatabase, type TestDatabase } from "@/test/database";
 import { GLOBAL_SETTINGS, SYSTEM_SETTINGS } from "./initial-settings";
 import { type Catalog, REFUSED_KEY, seedCatalog } from "./seed-catalog";
@@ -103,6 +104,15 @@ describe("seeding the catalog", () => {
       where: { key: "infra_model_summarization" },
     });
     expect(value).toEqual({ modelId: "gpt-4o", providerId: "openai" });
+  });
+
+  it("does not bring back a global model that an operator took out", async () => {
+    await seedCatalog(database);
+    const user = { id: "u", name: "Ada" };
+    const { id } = await database.asSystem.llmGlobalSetting.findFirstOrThrow({ where: { isDefault: false } });
+    await removeGlobalSetting({ database, user }, { id });
+    expect(await seedCatalog(database, repriced("gpt-4o-mini", "0.2"))).toEqual({ isChanged: true });
+    expect(await database.asSystem.llmGlobalSetting.count()).toBe(2);
   });
 
   it("keeps the operator's default model, whichever the catalog prefers", async () => {

@@ -163,7 +163,10 @@ function toModelRow(model: CatalogModel, rates: readonly CurrencyRate[]) {
   };
 }
 
-/** Only what is missing is added, priced as the catalog has it; an operator's default stays the default. */
+/**
+ * Only what is missing is added, priced as the catalog has it; an operator's default stays the default. Once an operator has changed the list, it
+ * is theirs: what they took out does not come back with a newer catalog.
+ */
 async function writeGlobalSettings(tx: Prisma.TransactionClient, settings: readonly GlobalSetting[]): Promise<void> {
   const rows = JSON.stringify(settings);
   await tx.$executeRaw`
@@ -177,5 +180,6 @@ async function writeGlobalSettings(tx: Prisma.TransactionClient, settings: reado
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(provider text, "modelName" text, "displayName" text, "modelCategory" text,
       "isDefault" boolean, configuration jsonb)
     LEFT JOIN llm_models m ON m.provider_id = r.provider AND m.model_id = r."modelName"
-    WHERE NOT EXISTS (SELECT 1 FROM llm_global_settings g WHERE g.provider = r.provider AND g.model_name = r."modelName")`;
+    WHERE NOT EXISTS (SELECT 1 FROM llm_global_settings g WHERE g.provider = r.provider AND g.model_name = r."modelName")
+      AND NOT EXISTS (SELECT 1 FROM audit_logs a WHERE a.tenant_id IS NULL AND a.action LIKE 'global\\_setting.%')`;
 }
