@@ -23,6 +23,7 @@ const attempt = (startMs: number, latencyMs: number, timeToFirstTokenMs: number 
   startedAt: new Date(1_000_000 + startMs),
   latencyMs,
   timeToFirstTokenMs,
+  isDrill: false,
 });
 
 it("lays attempts on one line of time, from the first start to the last end", () => {

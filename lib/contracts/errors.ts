@@ -344,6 +344,8 @@ export interface ErrorDetails {
   limit?: LimitStanding;
   /** Status the provider answered with. */
   upstreamStatus?: number;
+  /** Put on by a fallback drill: nothing went out, and nobody failed. */
+  isDrill?: true;
   /** What depends on the thing that can't be deleted, as sentences. */
   dependents?: string[];
   /** The budget that has too little left; money as decimals in USD. */

@@ -129,6 +129,8 @@ export const attemptView = z.object({
   startedAt: z.date(),
   latencyMs: z.number().int(),
   timeToFirstTokenMs: z.number().int().nullable(),
+  /** Its failure was put on by a fallback drill: nothing went out. */
+  isDrill: z.boolean(),
 });
 export type AttemptView = z.infer<typeof attemptView>;
 

@@ -1,12 +1,19 @@
 import { z } from "zod";
 import { budgetPeriod, budgetScope } from "@/lib/contracts/budget-kinds";
 import { cachePolicy, DEFAULT_CACHE_POLICY } from "@/lib/contracts/cache";
+import { drillFault } from "@/lib/contracts/drill";
 import { modelType } from "@/lib/contracts/model-type";
 import { unpricedPolicy } from "@/lib/contracts/price";
 import { processorConfiguration } from "@/lib/contracts/processor";
 import { llmConfiguration, NO_CONFIGURATION } from "@/lib/contracts/profile";
 import { DEFAULT_POLICY, type RoutingPolicy, routingPolicy } from "@/lib/contracts/routing";
-import type { BudgetEntry, ConfigStore, ModelEntry, TenantConfig } from "@/server/gateway/config/config-store";
+import type {
+  BudgetEntry,
+  ConfigStore,
+  DrillEntry,
+  ModelEntry,
+  TenantConfig,
+} from "@/server/gateway/config/config-store";
 import { type PriceSources, resolvePrices, withEstimates } from "@/server/gateway/prices/price-book";
 import type { Database, TenantTransaction } from "./client";
 import type { Prisma } from "./generated/client";
@@ -23,6 +30,8 @@ const WITH_EVERYTHING = {
   routingPolicy: true,
   rateLimits: true,
   budgets: { where: { isEnabled: true } },
+  // One at most runs. Whether the latest still does, each call judges by its own clock.
+  fallbackDrills: { where: { stoppedAt: null }, orderBy: { endsAt: "desc" }, take: 1 },
 } satisfies Prisma.TenantInclude;
 
 type TenantRow = Prisma.TenantGetPayload<{ include: typeof WITH_EVERYTHING }>;
@@ -125,6 +134,7 @@ function toTenantConfig(tenant: TenantRow, operators: OperatorsPart): TenantConf
     rateLimits: tenant.rateLimits.map((row) => ({ kind: row.scopeKind, scopeId: row.scopeId, limits: row })),
     queueMs: tenant.rateLimits.find((row) => row.scopeKind === "tenant")?.queueMs ?? null,
     budgets: tenant.budgets.map(toBudgetEntry),
+    drill: tenant.fallbackDrills.map((drill) => toDrillEntry(drill, operators.nowMs))[0] ?? null,
   };
 }
 
@@ -141,6 +151,28 @@ function toBudgetEntry(budget: TenantRow["budgets"][number]): BudgetEntry {
     degradeAtPercent: budget.degradeAtPercent,
     blocksAtLimit: budget.blocksAtLimit,
   };
+}
+
+/** None where it is over, or says what this version does not know. */
+function toDrillEntry(
+  {
+    id,
+    apiKeyId,
+    profile,
+    providerConfigId,
+    model,
+    fault,
+    retryAfterSeconds,
+    endsAt,
+  }: TenantRow["fallbackDrills"][number],
+  nowMs: number,
+): DrillEntry | null {
+  const known = drillFault.safeParse(fault).data;
+  const endsAtMs = endsAt.getTime();
+  if (known === undefined || endsAtMs <= nowMs) return null;
+  const of = { id, apiKeyId, fault: known, retryAfterSeconds, endsAtMs };
+  if (profile !== null) return { ...of, target: { kind: "profile", profile } };
+  return providerConfigId === null ? null : { ...of, target: { kind: "provider_config", providerConfigId, model } };
 }
 
 const storedAddress = z.object({ values: z.object({ base_url: z.string() }) });

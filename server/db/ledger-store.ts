@@ -57,14 +57,14 @@ const OUTPUT = tokens("outputTokens", "reasoningTokens", "outputAudioTokens", "o
 const INSERT_ATTEMPTS = `
   WITH inserted AS (INSERT INTO llm_attempts (id, request_id, tenant_id, sequence, api_key_id, user_id, processor_id, task_type, provider_config_id,
     provider, model, model_type, status, error_code, error_message, upstream_status, usage, is_usage_estimated, is_priced, price, service_tier, input_cost_nano_usd, output_cost_nano_usd, cost_nano_usd,
-    provider_cost_nano_usd, latency_ms, time_to_first_token_ms, started_at, completed_at, holds)
+    provider_cost_nano_usd, latency_ms, time_to_first_token_ms, started_at, completed_at, holds, drill_id)
   SELECT "attemptId", "requestId", "tenantId", sequence, "apiKeyId", "userId", "processorId", "taskType", "providerConfigId",
     provider, model, "modelType", status, "errorCode", "errorMessage", "upstreamStatus", counts, "isUsageEstimated", "isPriced", price, "serviceTier", "inputCostNanoUsd", "outputCostNanoUsd", "costNanoUsd",
-    "providerCostNanoUsd", "completedAtMs" - "startedAtMs", "timeToFirstTokenMs", ${at("startedAtMs")}, ${at("completedAtMs")}, holds
+    "providerCostNanoUsd", "completedAtMs" - "startedAtMs", "timeToFirstTokenMs", ${at("startedAtMs")}, ${at("completedAtMs")}, holds, "drillId"
   FROM json_to_recordset($1::json) AS record("attemptId" uuid, "requestId" uuid, "tenantId" uuid, sequence int, "apiKeyId" uuid,
     "userId" uuid, "processorId" uuid, "taskType" text, "providerConfigId" uuid, provider text, model text, "modelType" text, status text, "errorCode" text, "errorMessage" text, "upstreamStatus" int, counts jsonb,
     "isUsageEstimated" boolean, "isPriced" boolean, price jsonb, "serviceTier" text, "inputCostNanoUsd" bigint, "outputCostNanoUsd" bigint,
-    "costNanoUsd" bigint, "providerCostNanoUsd" bigint, "timeToFirstTokenMs" int, "startedAtMs" bigint, "completedAtMs" bigint, holds jsonb)
+    "costNanoUsd" bigint, "providerCostNanoUsd" bigint, "timeToFirstTokenMs" int, "startedAtMs" bigint, "completedAtMs" bigint, holds jsonb, "drillId" uuid)
   ON CONFLICT (id) DO NOTHING RETURNING cost_nano_usd, is_priced, holds)
   SELECT hold->>'budgetId' AS budget_id, (hold->>'windowStartMs')::bigint AS starts_ms, hold->>'leaseId' AS lease_id,
     sum(CASE WHEN is_priced THEN cost_nano_usd ELSE (hold->>'amountNanoUsd')::bigint END)::bigint AS charge

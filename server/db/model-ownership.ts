@@ -14,6 +14,7 @@ export const TENANT_OWNED_MODELS = [
   "BudgetLease",
   "BudgetWindow",
   "ConfigVersion",
+  "FallbackDrill",
   "Job",
   "LlmAttempt",
   "LlmRequest",

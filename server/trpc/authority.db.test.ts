@@ -235,6 +235,7 @@ const FITTING: Record<string, Record<string, unknown>> = {
   "usage.report": { search: undefined },
   "budgets.create": { scope: "tenant", scopeId: null, period: "month", rollingHours: null, limitUsd: "1" },
   "budgets.update": { limitUsd: "1" },
+  "drills.start": { profile: null, model: null },
 };
 
 function fittingInput({ path, inputs }: Declared, id: string): unknown {

@@ -6,6 +6,7 @@ import { budgetsRouter } from "./routers/budgets";
 import { cacheRouter } from "./routers/cache";
 import { configurationRouter } from "./routers/configuration";
 import { globalSettingsRouter } from "./routers/global-settings";
+import { drillsRouter } from "./routers/drills";
 import { invoiceChecksRouter } from "./routers/invoice-checks";
 import { jobsRouter } from "./routers/jobs";
 import { limitsRouter } from "./routers/limits";
@@ -33,6 +34,7 @@ export const appRouter = router({
   members: membersRouter,
   apiKeys: apiKeysRouter,
   budgets: budgetsRouter,
+  drills: drillsRouter,
   cache: cacheRouter,
   jobs: jobsRouter,
   limits: limitsRouter,

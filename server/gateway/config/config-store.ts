@@ -2,6 +2,7 @@ import type { BudgetPeriod, BudgetScope } from "@/lib/contracts/budget-kinds";
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { CallSettings } from "@/lib/contracts/call-settings";
 import type { SystemKeysPolicy } from "@/lib/contracts/global-setting";
+import type { DrillFault } from "@/lib/contracts/drill";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
 import type { UnpricedPolicy } from "@/lib/contracts/price";
@@ -133,6 +134,25 @@ export interface BudgetEntry {
   blocksAtLimit: boolean;
 }
 
+/** What a drill takes for down. */
+export type DrillTarget =
+  /** The model that the profile names itself, at every config that serves it. */
+  | { kind: "profile"; profile: string }
+  /** A provider config, or one model of it. */
+  | { kind: "provider_config"; providerConfigId: string; model: string | null };
+
+/** A rehearsal of an outage: calls with one API key meet a fault where the target would have been called. */
+export interface DrillEntry {
+  id: string;
+  apiKeyId: string;
+  target: DrillTarget;
+  fault: DrillFault;
+  /** With `rate_limited`: what the refusal says. */
+  retryAfterSeconds: number | null;
+  /** From then on it is over, whether anybody stopped it or not. */
+  endsAtMs: number;
+}
+
 /** Everything about a tenant that a call depends on, as one read of the database saw it. */
 export interface TenantConfig {
   tenantId: string;
@@ -154,6 +174,8 @@ export interface TenantConfig {
   /** Profiles and the default one; none when absent. */
   llmConfiguration?: LlmConfiguration;
   processors?: readonly ProcessorEntry[];
+  /** None when absent. */
+  drill?: DrillEntry | null;
 }
 
 /** In a notice of change, in place of a tenant's id. */

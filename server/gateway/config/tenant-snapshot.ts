@@ -5,7 +5,15 @@ import { NO_CONFIGURATION, type Profile } from "@/lib/contracts/profile";
 import type { RoutingPolicy } from "@/lib/contracts/routing";
 import { type BudgetIndex, indexBudgets } from "@/server/gateway/budgets/index-budgets";
 import { indexLimits, type TenantLimits } from "@/server/gateway/limits/tenant-limits";
-import type { ApiKeyEntry, ConfigEntry, DefaultEntry, ModelEntry, ProcessorEntry, TenantConfig } from "./config-store";
+import type {
+  ApiKeyEntry,
+  ConfigEntry,
+  DefaultEntry,
+  DrillEntry,
+  ModelEntry,
+  ProcessorEntry,
+  TenantConfig,
+} from "./config-store";
 
 /** A `TenantConfig` indexed for look-ups in constant time. Immutable: a change makes a new one. */
 export interface TenantSnapshot {
@@ -33,6 +41,8 @@ export interface TenantSnapshot {
   processors: readonly ProcessorEntry[];
   processorById: ReadonlyMap<string, ProcessorEntry>;
   processorByName: ReadonlyMap<string, ProcessorEntry>;
+  /** Null nearly always; one that is there may be over. */
+  drill: DrillEntry | null;
 }
 
 export function indexTenant(config: TenantConfig): TenantSnapshot {
@@ -72,5 +82,6 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     processors,
     processorById: new Map(processors.map((processor) => [processor.id, processor])),
     processorByName: new Map(processors.map((processor) => [processor.name, processor])),
+    drill: config.drill ?? null,
   };
 }

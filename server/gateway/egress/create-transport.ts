@@ -38,7 +38,7 @@ const MAX_STREAM_BYTES = 1_000_000_000;
 const MAX_ERROR_BYTES = 256_000;
 
 export interface TransportOptions {
-  egress: Egress;
+  egress: Pick<Egress, "request">;
   definition: ProviderDefinition;
   credentials: Credentials;
   signal: CallSignal;

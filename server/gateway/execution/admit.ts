@@ -125,7 +125,8 @@ function join(place: Admission, budget: BudgetAdmission): Admission {
   };
 }
 
-const UNLIMITED: Admission = { release: () => undefined };
+/** Of an attempt that falls under no limit. */
+export const UNLIMITED: Admission = { release: () => undefined };
 
 export function totalTokens(counts: UsageCounts): number {
   return totalInputTokens(counts) + totalOutputTokens(counts);

@@ -92,6 +92,7 @@ function stepAfter<T>(
   const target = last && health.target(caller.tenantId, last.candidate);
   const next = chooseCandidate(health, caller.tenantId, candidates, failed, LONGEST_RETRY_AFTER_MS);
   const refusal = next === undefined ? null : health.target(caller.tenantId, next).refusal();
+  const isDrill = error.details.isDrill === true;
   const step = decideNextStep({
     error,
     attempts: failed.filter((each) => failureKind(each.error) !== "local").length,
@@ -99,9 +100,10 @@ function stepAfter<T>(
     next: next === undefined ? null : failed.some((each) => each.candidate === next) ? "repeat" : "other",
     // A timer may go off a little early.
     cooldownMs: refusal === null ? 0 : refusal.retryAtMs - health.now() + 5,
-    // All of a request's retries are charged to the upstream it first went to: that is the one that earned something by it.
+    // All of a request's retries are charged to the upstream it first went to: that is the one that earned something by it. What a drill puts on costs none.
     spendRetry() {
-      const [first = last] = failed;
+      if (isDrill) return true;
+      const first = failed.find((each) => each.error.details.isDrill === undefined);
       const isGranted = first !== undefined && health.target(caller.tenantId, first.candidate).upstream.budget.spend();
       if (!isGranted) health.count.exhaustedBudgets += 1;
       return isGranted;
@@ -110,6 +112,7 @@ function stepAfter<T>(
     isClientGone: options.signal.aborted,
     random: health.random(),
   });
+  if (isDrill) return step;
   if (step.do === "call_other") health.count.failovers += 1;
   if (step.do === "call_again") health.count.retries += 1;
   return step;

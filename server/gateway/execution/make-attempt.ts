@@ -1,5 +1,6 @@
 import { AppError, toAppError } from "@/lib/contracts/errors";
 import type { LimitStanding } from "@/lib/contracts/limit-standing";
+import { isFaulted } from "@/server/gateway/drills/is-faulted";
 import { createTransport, DEFAULT_TIMEOUTS, type TransportTimeouts } from "@/server/gateway/egress/create-transport";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
 import { requireCallable } from "@/server/gateway/prices/unpriced-policy";
@@ -9,6 +10,7 @@ import type { Usage, UsageCounts } from "@/server/gateway/spec/usage";
 import { admit } from "./admit";
 import { DEFAULT_DEADLINE_MS, type Execution, type Served } from "./execution";
 import type { GatewayParts } from "./gateway-parts";
+import { makeFeignedAttempt } from "./make-feigned-attempt";
 import type { CallPlan } from "./plan-call";
 import type { OpenAttempt, RequestRun } from "./request-run";
 
@@ -22,6 +24,11 @@ export async function makeAttempt<T>(
   isFirst: boolean,
   standing: LimitStanding | null,
 ): Promise<Served<T>> {
+  const { drill } = plan.tenant;
+  if (drill !== null && isFaulted(drill, plan, execution.caller.apiKeyId, candidate, parts.health.now())) {
+    const timeouts = timeoutsOf(timeLeft(execution, run, isFirst), plan.settings.timeout_ms);
+    return makeFeignedAttempt(execution, run, plan, candidate, drill, definitionOf(parts, candidate), timeouts);
+  }
   const target = parts.health.target(execution.caller.tenantId, candidate);
   if (isFirst) target.upstream.budget.earn();
   const passage = target.enter();

@@ -126,6 +126,7 @@ export class RequestRun {
     askedTier?: ServiceTier,
     target: Target | null = null,
     passage: Passage | null = null,
+    drillId?: string,
   ): Promise<OpenAttempt> {
     const opening = this.#opening;
     const price = priceAt(candidate.model, opening.requestedAtMs);
@@ -148,6 +149,7 @@ export class RequestRun {
     };
     // Asking is not getting: without a word of the provider, a tier counts only where the provider sells it.
     if (askedTier !== undefined && hasTier(price, askedTier)) intent.serviceTier = askedTier;
+    if (drillId !== undefined) intent.drillId = drillId;
     if (admission.holds !== undefined) intent.holds = [...admission.holds];
     if (admission.warnings !== undefined) this.warnings.push(...admission.warnings);
     return this.#ledger.open(opening, intent).then(
@@ -199,7 +201,9 @@ export class RequestRun {
     attempt.timeToFirstTokenMs ??= Math.round(performance.now() - attempt.startedAt);
   }
 
-  settle(attempt: OpenAttempt, { usage, error }: AttemptOutcome): void {
+  settle(attempt: OpenAttempt, { usage: used, error }: AttemptOutcome): void {
+    // What a drill showed of an answer, nobody made.
+    const usage = attempt.intent.drillId === undefined ? used : undefined;
     if (error && attempt.passage) attempt.target?.failed(attempt.passage, error, performance.now() - attempt.startedAt);
     const counts = usage?.counts ?? NOTHING;
     const serviceTier = usage?.serviceTier ?? attempt.intent.serviceTier;
@@ -239,6 +243,7 @@ export class RequestRun {
     };
     if (serviceTier !== undefined && serviceTier !== "standard") record.serviceTier = serviceTier;
     if (intent.holds !== undefined) record.holds = intent.holds;
+    if (intent.drillId !== undefined) record.drillId = intent.drillId;
     this.#settled.push({ record, charge });
     if (record.status === "success") this.#speed.add(record);
     this.#ledger.settle(record);

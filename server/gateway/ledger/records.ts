@@ -64,6 +64,8 @@ export const attemptIntent = z.object({
   estimate: usageCounts,
   /** Absent for most attempts, which no budget covers. */
   holds: z.array(budgetHold).optional(),
+  /** The fallback drill that put its failure on: then nothing went out. Absent for real ones. */
+  drillId: z.string().optional(),
 });
 export type AttemptIntent = z.infer<typeof attemptIntent>;
 

@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/contracts/errors";
 import type { ListedModel, ProviderDefinition } from "@/server/gateway/spec/provider";
+import { createErrorReader } from "./openai-like/read-error";
 import { sandboxSpeech, sandboxTranscription } from "./sandbox/audio";
 import { sandboxChat } from "./sandbox/chat";
 import { sandboxEmbedding } from "./sandbox/embedding";
@@ -39,7 +39,8 @@ export function createSandbox(options: { chunkDelayMs: number }): ProviderDefini
     fields: [],
     isLocal: true,
     headers: () => ({}),
-    readError: () => new AppError("internal"),
+    // Only a fallback drill lets it fail.
+    readError: createErrorReader("The sandbox"),
     listModels: async () => [...MODELS],
     llm: sandboxChat(options.chunkDelayMs),
     text_embedding: sandboxEmbedding(),

@@ -21,13 +21,15 @@ export async function measureWindows(
   // By attempt where the question is about one upstream, so that a failover hides nothing.
   const isByAttempt = scopeKind === "model" || scopeKind === "provider_config";
   const source = isByAttempt ? Prisma.sql`llm_attempts` : Prisma.sql`llm_requests`;
+  // What a fallback drill put on is not the upstream's failure.
+  const isReal = isByAttempt ? Prisma.sql`r.drill_id IS NULL` : Prisma.sql`true`;
   const time = isByAttempt ? Prisma.sql`r.started_at` : Prisma.sql`r.requested_at`;
   const found = await tx.$queryRaw`
     SELECT m.value::text AS value, m.count FROM unnest(${[...instants]}::timestamptz[]) WITH ORDINALITY AS s(at, position)
     CROSS JOIN LATERAL (
       SELECT ${VALUES[metric]} AS value, count(*)::int AS count FROM ${source} r
       WHERE r.tenant_id = ${tenantId}::uuid AND ${time} >= s.at - make_interval(mins => ${windowMinutes}) AND ${time} < s.at
-        AND ${inScope(scopeKind, scopeValue)}
+        AND ${inScope(scopeKind, scopeValue)} AND ${isReal}
     ) m ORDER BY s.position`;
   return rows.parse(found).map(({ value, count }) => ({ value: value === null ? null : BigInt(value), count }));
 }

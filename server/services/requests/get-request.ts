@@ -66,5 +66,6 @@ function toAttemptView(row: LlmAttempt, providerConfigName: string | null): Atte
     startedAt: row.startedAt,
     latencyMs: row.latencyMs,
     timeToFirstTokenMs: row.timeToFirstTokenMs,
+    isDrill: row.drillId !== null,
   };
 }
