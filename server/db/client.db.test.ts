@@ -163,6 +163,17 @@ async function plantCanaries(tenantId: string): Promise<void> {
     data: { tenantId, alertId: alert.id, channelId: channel.id, transition: "open", nextAttemptAt: new Date() },
   });
   await plantUsage(tenantId, canary);
+  await system.fallbackDrill.create({
+    data: {
+      tenantId,
+      apiKeyId: tenantId,
+      profile: canary,
+      fault: "silent",
+      startedAt: new Date(0),
+      endsAt: new Date(1),
+      startedBy: canary,
+    },
+  });
   const budget = await system.budget.create({
     data: { tenantId, name: canary, scope: "tenant", period: "day", limitNanoUsd: 1n },
   });
