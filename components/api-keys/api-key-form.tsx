@@ -5,8 +5,10 @@ import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { applyFieldErrors } from "@/components/shared/apply-field-errors";
 import { ErrorSummary } from "@/components/shared/error-summary";
+import { QueryBoundary } from "@/components/shared/query-boundary";
 import { RoleField } from "@/components/shared/role-field";
 import { useSession } from "@/components/shared/session";
+import { TableSkeleton } from "@/components/shared/table-skeleton";
 import { TextField } from "@/components/shared/text-field";
 import { useErrorText } from "@/components/shared/use-error-text";
 import { useZodResolver } from "@/components/shared/use-zod-resolver";
@@ -17,6 +19,7 @@ import { Form, FormControl, FormDescription, FormField, FormItem, FormLabel, For
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { type CreateApiKeyResult, createApiKeyInput } from "@/lib/contracts/api-key";
 import { mayGrant } from "@/lib/contracts/permissions";
+import { ApiKeyRoutingFields } from "./api-key-routing-fields";
 
 const EXPIRY_DAYS = [7, 30, 90, 365] as const;
 const NEVER = "never";
@@ -39,6 +42,9 @@ export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
       name: "",
       role: mayGrant(session.role, "developer") ? ("developer" as const) : session.role,
       expiresInDays: 90,
+      defaultProfile: null,
+      defaultProcessor: null,
+      allowedModels: [],
     },
     shouldFocusError: false,
   });
@@ -56,6 +62,11 @@ export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
       onError: (error) => applyFieldErrors(form, error, ["name", "role", "expiresInDays"]),
     }),
   );
+  const [defaultProfile = null, defaultProcessor = null, allowedModels = []] = form.watch([
+    "defaultProfile",
+    "defaultProcessor",
+    "allowedModels",
+  ]);
   return (
     <Form {...form}>
       <form noValidate className="flex flex-col gap-4" onSubmit={form.handleSubmit((values) => create.mutate(values))}>
@@ -98,6 +109,16 @@ export function ApiKeyForm({ onCreated, onCancel }: ApiKeyFormProps) {
             </FormItem>
           )}
         />
+        <QueryBoundary fallback={<TableSkeleton rows={3} label={states("loading")} />}>
+          <ApiKeyRoutingFields
+            value={{ defaultProfile, defaultProcessor, allowedModels }}
+            onChange={(routing) => {
+              form.setValue("defaultProfile", routing.defaultProfile);
+              form.setValue("defaultProcessor", routing.defaultProcessor);
+              form.setValue("allowedModels", routing.allowedModels);
+            }}
+          />
+        </QueryBoundary>
         <DialogFooter>
           <Button variant="outline" onClick={onCancel}>
             {states("cancel")}

@@ -10,6 +10,7 @@ import { useNow } from "@/components/shared/use-now";
 import { usePermission } from "@/components/shared/use-permission";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { ApiKeyView } from "@/lib/contracts/api-key";
+import { EditApiKeyDialog } from "./edit-api-key-dialog";
 import { RevokeApiKeyDialog } from "./revoke-api-key-dialog";
 
 const SOON_MS = 7 * 24 * 60 * 60 * 1000;
@@ -19,6 +20,7 @@ export function ApiKeyTable({ apiKeys }: { apiKeys: ApiKeyView[] }) {
   const states = useTranslations("states");
   const canWrite = usePermission("api_keys.write");
   const [revoking, setRevoking] = useState<ApiKeyView | null>(null);
+  const [editing, setEditing] = useState<ApiKeyView | null>(null);
   return (
     <>
       <Table aria-label={t("table")}>
@@ -27,6 +29,7 @@ export function ApiKeyTable({ apiKeys }: { apiKeys: ApiKeyView[] }) {
             <TableHead>{t("name")}</TableHead>
             <TableHead>{t("status")}</TableHead>
             <TableHead>{t("role")}</TableHead>
+            <TableHead>{t("routing.column")}</TableHead>
             <TableHead>{t("lastUsed")}</TableHead>
             <TableHead>{t("expires")}</TableHead>
             <TableHead>{t("created")}</TableHead>
@@ -46,6 +49,9 @@ export function ApiKeyTable({ apiKeys }: { apiKeys: ApiKeyView[] }) {
                 <ApiKeyStatus apiKey={apiKey} />
               </TableCell>
               <TableCell>{states(`roles.${apiKey.role}`)}</TableCell>
+              <TableCell className="text-xs whitespace-normal">
+                <ApiKeyRoute apiKey={apiKey} />
+              </TableCell>
               <TableCell>
                 {apiKey.lastUsedAt ? (
                   <RelativeTime date={apiKey.lastUsedAt} />
@@ -68,21 +74,33 @@ export function ApiKeyTable({ apiKeys }: { apiKeys: ApiKeyView[] }) {
               </TableCell>
               <TableCell className="text-right">
                 {apiKey.status === "active" ? (
-                  <GuardedButton
-                    reason={canWrite.reason}
-                    variant="outline"
-                    size="sm"
-                    aria-label={t("revokeNamed", { name: apiKey.name })}
-                    onClick={() => setRevoking(apiKey)}
-                  >
-                    {t("revoke")}
-                  </GuardedButton>
+                  <span className="flex justify-end gap-1">
+                    <GuardedButton
+                      reason={canWrite.reason}
+                      variant="outline"
+                      size="sm"
+                      aria-label={t("editNamed", { name: apiKey.name })}
+                      onClick={() => setEditing(apiKey)}
+                    >
+                      {t("edit")}
+                    </GuardedButton>
+                    <GuardedButton
+                      reason={canWrite.reason}
+                      variant="outline"
+                      size="sm"
+                      aria-label={t("revokeNamed", { name: apiKey.name })}
+                      onClick={() => setRevoking(apiKey)}
+                    >
+                      {t("revoke")}
+                    </GuardedButton>
+                  </span>
                 ) : null}
               </TableCell>
             </TableRow>
           ))}
         </TableBody>
       </Table>
+      {editing ? <EditApiKeyDialog apiKey={editing} onClose={() => setEditing(null)} /> : null}
       {revoking ? <RevokeApiKeyDialog apiKey={revoking} onClose={() => setRevoking(null)} /> : null}
     </>
   );
@@ -111,5 +129,27 @@ function ApiKeyStatus({ apiKey }: { apiKey: ApiKeyView }) {
     <StatusBadge tone="success" icon={CircleCheck}>
       {label}
     </StatusBadge>
+  );
+}
+
+/** What the key's calls get by default, and how narrow it is. */
+function ApiKeyRoute({ apiKey: { defaultProfile, defaultProcessor, allowedModels } }: { apiKey: ApiKeyView }) {
+  const t = useTranslations("apiKeys.routing");
+  return (
+    <ul>
+      {defaultProfile ? (
+        <li>
+          <span className="text-muted-foreground">{t("profile")}</span> {defaultProfile}
+        </li>
+      ) : null}
+      {defaultProcessor ? (
+        <li>
+          <span className="text-muted-foreground">{t("processor")}</span> {defaultProcessor}
+        </li>
+      ) : null}
+      <li title={allowedModels.join(", ") || undefined} className="text-muted-foreground">
+        {allowedModels.length > 0 ? t("allowedCount", { count: allowedModels.length }) : t("allowedAny")}
+      </li>
+    </ul>
   );
 }

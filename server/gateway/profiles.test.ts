@@ -79,6 +79,7 @@ beforeAll(async () => {
       key("narrow", { allowedModels: ["openai-compatible/gpt-test"] }),
       key("named", { allowedModels: ["profile:balanced"] }),
       key("reader", { defaultProcessorId: PROCESSOR }),
+      key("patient", { defaultProfile: "patient", allowedModels: ["profile:patient"] }),
     ],
     operator,
     systemKeys: new Map([["llama-cpp", new Secret("sk-system-1234567890")]]),
@@ -175,6 +176,18 @@ describe("a call that its configuration refuses", () => {
       ],
     });
     expect((await ask("profile:balanced", { apiKeyId: "named" })).stored).toMatchObject({ attemptCount: 2 });
+  });
+
+  it("takes auto as the key's profile, allowed by its name, and nothing else that the request names", async () => {
+    const { stored } = await ask("auto", { apiKeyId: "patient" });
+    expect(stored).toMatchObject({ profile: "patient", errorCode: "provider_timeout" });
+    expect(stored?.route).toMatchObject({
+      config: { profile: { value: "patient", tier: "api_key", source: "patient" } },
+    });
+    for (const model of ["profile:balanced", "gpt-test", "processor:reader"]) {
+      const refused = await ask(model, { apiKeyId: "patient" });
+      expect(refused.stored).toMatchObject({ errorCode: "model_not_allowed", attemptCount: 0 });
+    }
   });
 
   it("leaves a model named by the client to the provider's own judgement", async () => {

@@ -60,10 +60,11 @@ export function aimCall(route: RouteConfig, { type, model, apiKey, profile, call
 
 function withTiers(
   asked: RouteCall,
-  { values, profile, processor }: EffectiveConfig,
+  config: EffectiveConfig,
   model: string,
   apiKey: ApiKeyEntry | undefined,
 ): RouteCall {
+  const { values, profile, processor } = config;
   const call = { ...asked };
   const taskType = processor?.value.taskType;
   if (asked.needs.taskType === null && taskType) call.needs = { ...asked.needs, taskType };
@@ -72,8 +73,18 @@ function withTiers(
       value: values.routing_strategy,
       source: profile?.value ?? processor?.value.name ?? model,
     };
-  if (apiKey?.allowedModels?.length && !apiKey.allowedModels.includes(model)) call.allows = allowedFor(apiKey);
+  if (apiKey?.allowedModels?.length && !mayCallWhole(apiKey.allowedModels, model, config))
+    call.allows = allowedFor(apiKey);
   return call;
+}
+
+/** Whether what the call stands for is allowed as a whole: by the name it was given, or for `auto` by that of the default that stands behind it. */
+function mayCallWhole(allowed: readonly string[], model: string, { profile, processor }: EffectiveConfig): boolean {
+  if (allowed.includes(model)) return true;
+  if (model !== "auto") return false;
+  if (profile !== null && allowed.includes(`profile:${profile.value}`)) return true;
+  // A profile that the request chose itself is not the processor's.
+  return profile?.tier !== "request" && processor !== null && allowed.includes(`processor:${processor.value.name}`);
 }
 
 function allowedFor({ allowedModels = [] }: ApiKeyEntry): (candidate: Candidate) => boolean {

@@ -2,7 +2,7 @@ import type { ApiKeyView } from "@/lib/contracts/api-key";
 import type { TenantTransaction } from "@/server/db/client";
 import type { ApiKey } from "@/server/db/generated/client";
 import type { ServiceContext } from "@/server/services/service-context";
-import { toApiKeyView } from "./api-key-view";
+import { toApiKeyView, WITH_PROCESSOR } from "./api-key-view";
 
 /** Newest first, the revoked ones too: they explain what stopped working. */
 export async function listApiKeys({
@@ -11,7 +11,10 @@ export async function listApiKeys({
   now,
 }: Pick<ServiceContext, "database" | "actor" | "now">): Promise<ApiKeyView[]> {
   return database.inTenant(actor.tenantId, async (tx) => {
-    const keys = await tx.apiKey.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+    const keys = await tx.apiKey.findMany({
+      include: WITH_PROCESSOR,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    });
     const names = await namesOfCreators(tx, keys);
     return keys.map((key) => toApiKeyView(key, names.get(key.createdById ?? "") ?? null, now()));
   });

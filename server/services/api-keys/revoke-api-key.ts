@@ -3,6 +3,7 @@ import { AppError } from "@/lib/contracts/errors";
 import { mayGrant } from "@/lib/contracts/permissions";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import type { ServiceContext } from "@/server/services/service-context";
+import { apiKeyNotFound } from "./api-key-not-found";
 import { listApiKeys } from "./list-api-keys";
 
 /** Ends a key for good; ending it twice changes nothing. Throws `not_found`, and `forbidden` for a key above the actor's own role. */
@@ -27,5 +28,3 @@ export async function revokeApiKey(
   if (!revoked) throw apiKeyNotFound();
   return revoked;
 }
-
-const apiKeyNotFound = () => new AppError("not_found", "There is no such API key in this organization.");

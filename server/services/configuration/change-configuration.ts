@@ -99,7 +99,7 @@ export function refusalOf(faults: readonly ConfigurationFault[]): AppError {
 }
 
 /** Two changes at once would each be checked against a state that the other ends. */
-async function lockConfiguration(tx: TenantTransaction, tenantId: string): Promise<void> {
+export async function lockConfiguration(tx: TenantTransaction, tenantId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`config ${tenantId}`}, 0))`;
 }
 

@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { apiKeyView, createApiKeyInput, createApiKeyResult, revokeApiKeyInput } from "@/lib/contracts/api-key";
+import {
+  apiKeyView,
+  createApiKeyInput,
+  createApiKeyResult,
+  revokeApiKeyInput,
+  updateApiKeyInput,
+} from "@/lib/contracts/api-key";
 import { noInput } from "@/lib/contracts/no-input";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
 import { listApiKeys } from "@/server/services/api-keys/list-api-keys";
 import { revokeApiKey } from "@/server/services/api-keys/revoke-api-key";
+import { updateApiKey } from "@/server/services/api-keys/update-api-key";
 import { router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const apiKeysRouter = router({
@@ -15,6 +22,10 @@ export const apiKeysRouter = router({
     .input(createApiKeyInput)
     .output(createApiKeyResult)
     .mutation(({ ctx, input }) => createApiKey(ctx, input)),
+  update: tenantProcedure("api_keys.write")
+    .input(updateApiKeyInput)
+    .output(apiKeyView)
+    .mutation(({ ctx, input }) => updateApiKey(ctx, input)),
   revoke: tenantProcedure("api_keys.write")
     .input(revokeApiKeyInput)
     .output(apiKeyView)
