@@ -32,6 +32,7 @@ const PAGES = [
   "/routing?tab=dryRun",
   "/routing?tab=replay",
   "/routing?tab=tests",
+  "/routing?tab=drill",
   "/cache",
   "/keys",
   "/limits",

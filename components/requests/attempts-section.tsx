@@ -1,6 +1,8 @@
 "use client";
 
+import { Siren } from "lucide-react";
 import { useFormatter, useTranslations } from "use-intl";
+import { StatusBadge } from "@/components/shared/status-badge";
 import { cn } from "@/lib/cn";
 import type { AttemptView } from "@/lib/contracts/request";
 import { DetailSection } from "./detail-list";
@@ -35,6 +37,11 @@ function Attempt({ bar }: { bar: AttemptBar }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-medium tabular-nums">{attempt.sequence}.</span>
         <RequestStatusBadge status={attempt.status} errorCode={attempt.errorCode} />
+        {attempt.isDrill ? (
+          <StatusBadge tone="info" icon={Siren} title={t("drillHint")}>
+            {t("drill")}
+          </StatusBadge>
+        ) : null}
         <span className="font-mono text-xs">{attempt.model}</span>
         <span className="text-muted-foreground">{attempt.providerConfigName ?? attempt.provider}</span>
         {attempt.upstreamStatus === null ? null : (

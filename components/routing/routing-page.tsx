@@ -2,6 +2,7 @@
 
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { DrillTab } from "@/components/drills/drill-tab";
 import { PageHeader } from "@/components/shared/page-header";
 import { QueryBoundary } from "@/components/shared/query-boundary";
 import { TableSkeleton } from "@/components/shared/table-skeleton";
@@ -11,7 +12,7 @@ import { PolicyForm } from "./policy-form";
 import { ReplayPanel } from "./replay-panel";
 import { RouteTestList } from "./route-test-list";
 
-const TABS = ["policy", "dryRun", "replay", "tests"] as const;
+const TABS = ["policy", "dryRun", "replay", "tests", "drill"] as const;
 
 export function RoutingPage() {
   const t = useTranslations("routing");
@@ -45,6 +46,11 @@ export function RoutingPage() {
         <TabsContent value="tests">
           <QueryBoundary fallback={skeleton}>
             <RouteTestList />
+          </QueryBoundary>
+        </TabsContent>
+        <TabsContent value="drill">
+          <QueryBoundary fallback={skeleton}>
+            <DrillTab />
           </QueryBoundary>
         </TabsContent>
       </Tabs>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { type ReactNode, useState, useTransition } from "react";
 import { useTranslations } from "use-intl";
 import { AlertBell } from "@/components/alerts/alert-bell";
+import { DrillBanner } from "@/components/drills/drill-banner";
 import { Logo } from "@/components/shared/logo";
 import { useRemember } from "@/components/shared/preferences";
 import { useTenantPath } from "@/components/shared/use-tenant-path";
@@ -118,6 +119,7 @@ export function ConsoleShell({
             </Button>
           </div>
         </header>
+        <DrillBanner />
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none md:px-8">
           {children}
         </main>

@@ -3,6 +3,7 @@ import { apiKeys as enApiKeys } from "./en/api-keys";
 import { budgets as enBudgets } from "./en/budgets";
 import { cache as enCache } from "./en/cache";
 import { configuration as enConfiguration } from "./en/configuration";
+import { drills as enDrills } from "./en/drills";
 import { globalModels as enGlobalModels } from "./en/global-models";
 import { identity as enIdentity } from "./en/identity";
 import { invoices as enInvoices } from "./en/invoices";
@@ -26,6 +27,7 @@ import { apiKeys as zhApiKeys } from "./zh/api-keys";
 import { budgets as zhBudgets } from "./zh/budgets";
 import { cache as zhCache } from "./zh/cache";
 import { configuration as zhConfiguration } from "./zh/configuration";
+import { drills as zhDrills } from "./zh/drills";
 import { globalModels as zhGlobalModels } from "./zh/global-models";
 import { identity as zhIdentity } from "./zh/identity";
 import { invoices as zhInvoices } from "./zh/invoices";
@@ -50,6 +52,7 @@ const en = {
   budgets: enBudgets,
   cache: enCache,
   configuration: enConfiguration,
+  drills: enDrills,
   globalModels: enGlobalModels,
   identity: enIdentity,
   invoices: enInvoices,
@@ -78,6 +81,7 @@ const zh: Messages = {
   budgets: zhBudgets,
   cache: zhCache,
   configuration: zhConfiguration,
+  drills: zhDrills,
   globalModels: zhGlobalModels,
   identity: zhIdentity,
   invoices: zhInvoices,

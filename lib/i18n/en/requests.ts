@@ -120,6 +120,8 @@ export const requests = {
     upstream: "Upstream status {status}",
     timing: "Started after {after} ms, took {took} ms.",
     firstToken: "First token after {ms} ms.",
+    drill: "Drill",
+    drillHint: "A fallback drill put this failure on. Nothing was sent to the provider, and nothing is charged.",
   },
   cost: {
     minimum: "used {used}",

@@ -1,7 +1,7 @@
 export const routing = {
   title: "Routing",
   description: "How calls choose among the models they may go to, and what would happen to one.",
-  tabs: { policy: "Policy", dryRun: "Dry run", replay: "Replay", tests: "Route tests" },
+  tabs: { policy: "Policy", dryRun: "Dry run", replay: "Replay", tests: "Route tests", drill: "Fallback drill" },
   strategy: "Strategy",
   strategies: {
     ordered: "As written",

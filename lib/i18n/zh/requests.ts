@@ -122,6 +122,8 @@ export const requests: typeof en = {
     upstream: "上游状态码 {status}",
     timing: "{after} 毫秒后开始，耗时 {took} 毫秒。",
     firstToken: "{ms} 毫秒后收到首个 Token。",
+    drill: "演练",
+    drillHint: "此失败由故障转移演练制造。未向供应商发送任何内容，也不计费。",
   },
   cost: {
     minimum: "实际用量 {used}",

@@ -3,7 +3,7 @@ import type { routing as en } from "@/lib/i18n/en/routing";
 export const routing: typeof en = {
   title: "路由",
   description: "调用如何在可用模型之间选择，以及某次调用会发生什么。",
-  tabs: { policy: "策略", dryRun: "试运行", replay: "重放", tests: "路由测试" },
+  tabs: { policy: "策略", dryRun: "试运行", replay: "重放", tests: "路由测试", drill: "故障转移演练" },
   strategy: "路由方式",
   strategies: {
     ordered: "按书写顺序",

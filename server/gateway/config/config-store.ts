@@ -1,8 +1,8 @@
 import type { BudgetPeriod, BudgetScope } from "@/lib/contracts/budget-kinds";
 import type { CachePolicy } from "@/lib/contracts/cache";
 import type { CallSettings } from "@/lib/contracts/call-settings";
-import type { SystemKeysPolicy } from "@/lib/contracts/global-setting";
 import type { DrillFault } from "@/lib/contracts/drill";
+import type { SystemKeysPolicy } from "@/lib/contracts/global-setting";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { Role } from "@/lib/contracts/permissions";
 import type { UnpricedPolicy } from "@/lib/contracts/price";

@@ -9,6 +9,7 @@ import { createProviderConfig } from "@/server/services/provider-configs/create-
 import { getRequest } from "@/server/services/requests/get-request";
 import type { ServiceContext } from "@/server/services/service-context";
 import { createServiceHarness, type ServiceHarness, startScriptedUpstream } from "@/test/service-harness";
+import { getRunningDrill } from "./get-running-drill";
 import { listDrillTargets } from "./list-drill-targets";
 import { listDrills } from "./list-drills";
 import { reportDrill } from "./report-drill";
@@ -217,7 +218,12 @@ describe("a fallback drill", () => {
       await expect(stopDrill(globex.context, { id })).rejects.toMatchObject({ code: "not_found" });
       expect((await listDrills(globex.context)).drills.map((drill) => drill.id)).not.toContain(id);
       expect((await listDrills(acme.context)).drills[0]).toMatchObject({ id, isRunning: true });
+      expect([await getRunningDrill(acme.context), await getRunningDrill(globex.context)]).toMatchObject([
+        { id },
+        null,
+      ]);
     });
+    expect(await getRunningDrill(acme.context)).toBeNull();
   });
 
   it("writes its start and its stop into the audit log, once each", async () => {

@@ -1,5 +1,6 @@
 import { drillIdInput, drillList, drillReport, drillTargets, drillView, startDrillInput } from "@/lib/contracts/drill";
 import { noInput } from "@/lib/contracts/no-input";
+import { getRunningDrill } from "@/server/services/drills/get-running-drill";
 import { listDrillTargets } from "@/server/services/drills/list-drill-targets";
 import { listDrills } from "@/server/services/drills/list-drills";
 import { reportDrill } from "@/server/services/drills/report-drill";
@@ -12,6 +13,10 @@ export const drillsRouter = router({
     .input(noInput)
     .output(drillList)
     .query(({ ctx }) => listDrills(ctx)),
+  running: tenantProcedure("routing.read")
+    .input(noInput)
+    .output(drillView.nullable())
+    .query(({ ctx }) => getRunningDrill(ctx)),
   targets: tenantProcedure("routing.write")
     .input(noInput)
     .output(drillTargets)

@@ -10,6 +10,7 @@ export default async function Page({ params }: { params: Promise<{ tenant: strin
   prefetch(trpc.routing.policy.queryOptions());
   prefetch(trpc.routing.tests.queryOptions());
   prefetch(trpc.routing.replays.queryOptions());
+  prefetch(trpc.drills.list.queryOptions());
   return (
     <HydrateClient>
       <RoutingPage />
