@@ -6,6 +6,9 @@ const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**", "b
 export default defineConfig({
   test: {
     reporters: ["default", "./test/closing-line.ts"],
+    // No test replaces a module, so files can share what is loaded: loading it anew for each took as long as the tests.
+    isolate: false,
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },

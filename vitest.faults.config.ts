@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
-    include: ["test/faults/**/*.fault.ts"],
+    include: ["test/faults/**/*.fault.ts", "test/fuzz/*.test.ts"],
+    env: { SLUICE_FUZZ_ROUNDS: "1000" },
     reporters: ["default", "./test/closing-line.ts"],
     fileParallelism: false,
   },

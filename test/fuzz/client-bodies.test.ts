@@ -7,9 +7,9 @@ import { SEEDS, type Seed, TRANSCRIPTION_FIELDS, TRANSCRIPTION_PATH } from "./cl
 import { usedBytes } from "./collect-garbage";
 import { answerFromFixtures, fixtureProviders, modelsOf, type ServedType } from "./fixture-upstream";
 import { flipBytes, mutateJson } from "./mutate-json";
+import { ROUNDS } from "./rounds";
 import { SeededRandom } from "./seeded-random";
 
-const ROUNDS = 1_000;
 const AT_ONCE = 8;
 const ROUND_LIMIT_MS = 10_000;
 const MAX_GROWTH_BYTES = 64_000_000;

@@ -3,8 +3,11 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RateLimitEntry } from "@/server/gateway/config/config-store";
 import { NO_LIMITS } from "@/server/gateway/limits/limit-fixtures";
+import { patientHealth } from "@/server/gateway/testing/patient-health";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { startDataPlane } from "@/test/start-data-plane";
+
+const TWO_RETRIES = { share: 1, atFirst: 2, atMost: 2 };
 
 let upstream: ScriptedUpstream;
 beforeAll(async () => {
@@ -81,7 +84,7 @@ describe("a limit on the organization", () => {
           config: { priority: 3 },
         },
       ],
-      { tenant: { rateLimits: tenantWith({ requestsPerMinute: 5 }) } },
+      { tenant: { rateLimits: tenantWith({ requestsPerMinute: 5 }) }, health: patientHealth(TWO_RETRIES) },
     );
     const openai = new OpenAI({ baseURL: `${started.url}/v1`, apiKey: started.apiKey, maxRetries: 0 });
     const { response } = await openai.chat.completions.create(chat).withResponse();
