@@ -23,9 +23,10 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { SETTING_NAMES } from "@/lib/contracts/call-settings";
-import { type ProcessorView, saveProcessorInput } from "@/lib/contracts/processor";
+import { INPUT_VARIABLE, type ProcessorView, saveProcessorInput } from "@/lib/contracts/processor";
 
 const INHERIT = "inherit";
+const NONE = "none";
 
 /** A processor's form: what is left empty comes from its profile, and says so. */
 export function ProcessorDialog({ from, onClose }: { from: ProcessorView | null; onClose: () => void }) {
@@ -34,7 +35,16 @@ export function ProcessorDialog({ from, onClose }: { from: ProcessorView | null;
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
-  const ids = { name: useId(), task: useId(), description: useId(), profile: useId(), model: useId() };
+  const ids = {
+    name: useId(),
+    task: useId(),
+    description: useId(),
+    profile: useId(),
+    model: useId(),
+    template: useId(),
+  };
+  const { data: templates } = useSuspenseQuery(trpc.templates.list.queryOptions({}));
+  const [templateId, setTemplateId] = useState(from?.templateId ?? NONE);
   const { data: profiles } = useSuspenseQuery(trpc.profiles.list.queryOptions());
   const [name, setName] = useState(from?.name ?? "");
   const [taskType, setTaskType] = useState(from?.taskType ?? "");
@@ -53,6 +63,9 @@ export function ProcessorDialog({ from, onClose }: { from: ProcessorView | null;
       return value === undefined ? [] : [[setting, { value, source: profile?.name ?? null }] as const];
     }),
   );
+  // A version that has been superseded stays chosen until another one is.
+  const held = from?.template;
+  const offered = held && !templates.some(({ id }) => id === held.id) ? [held, ...templates] : templates;
   const save = useMutation({
     mutationFn: () => {
       const parsed = saveProcessorInput.safeParse({
@@ -60,6 +73,7 @@ export function ProcessorDialog({ from, onClose }: { from: ProcessorView | null;
         description,
         taskType,
         isNew: from === null,
+        templateId: templateId === NONE ? null : templateId,
         configuration: {
           llm_profile: chosen === INHERIT ? null : chosen,
           model_override: target === INHERIT ? null : fromOption(target),
@@ -147,6 +161,25 @@ export function ProcessorDialog({ from, onClose }: { from: ProcessorView | null;
                 </SelectContent>
               </Select>
             </div>
+          </div>
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={ids.template}>{t("template")}</Label>
+            <Select value={templateId} onValueChange={setTemplateId}>
+              <SelectTrigger id={ids.template} aria-describedby={`${ids.template}-help`}>
+                <SelectValue />
+              </SelectTrigger>
+              <SelectContent>
+                <SelectItem value={NONE}>{t("noTemplate")}</SelectItem>
+                {offered.map(({ id, name: templateName, version, isOwn }) => (
+                  <SelectItem key={id} value={id}>
+                    {t(isOwn ? "templateOption" : "publicTemplateOption", { name: templateName, version })}
+                  </SelectItem>
+                ))}
+              </SelectContent>
+            </Select>
+            <p id={`${ids.template}-help`} className="text-xs text-muted-foreground">
+              {t("templateHelp", { example: `{{${INPUT_VARIABLE}}}` })}
+            </p>
           </div>
           <SettingFields draft={draft} onChange={setDraft} inherited={inherited} />
           <DialogFooter>

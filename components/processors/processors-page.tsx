@@ -100,6 +100,11 @@ function ProcessorRow({ processor, onOpen }: { processor: ProcessorView; onOpen:
       <TableCell>
         <div className="font-medium">{name}</div>
         <div className="max-w-64 truncate text-xs text-muted-foreground">{processor.description}</div>
+        {processor.template ? (
+          <div className="text-xs text-muted-foreground">
+            {t("madeOf", { name: processor.template.name, version: processor.template.version })}
+          </div>
+        ) : null}
         {fault ? (
           <div className="flex max-w-72 gap-1.5 text-xs whitespace-normal text-danger">
             <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden />

@@ -13,7 +13,7 @@ import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } f
 import { Label } from "@/components/ui/label";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Textarea } from "@/components/ui/textarea";
-import type { ProcessorView, RunView } from "@/lib/contracts/processor";
+import { INPUT_VARIABLE, type ProcessorView, type RunView } from "@/lib/contracts/processor";
 import { type RunState, useRun } from "./use-run";
 
 /** Some four characters a token: only while the provider has not yet counted. */
@@ -23,7 +23,13 @@ export function RunDialog({ processor, onClose }: { processor: ProcessorView; on
   const t = useTranslations("configuration.processors");
   const inputId = useId();
   const [input, setInput] = useState("");
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const { start, stop, ...run } = useRun(processor.name);
+  const { template } = processor;
+  const hasInput = !template || template.variables.includes(INPUT_VARIABLE);
+  const names = template ? template.variables.filter((name) => name !== INPUT_VARIABLE) : [];
+  const isReady = (!hasInput || input.trim() !== "") && names.every((name) => values[name]);
+  const variables = Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent className="max-w-2xl">
@@ -31,10 +37,23 @@ export function RunDialog({ processor, onClose }: { processor: ProcessorView; on
           <DialogTitle>{t("runTitle", { name: processor.name })}</DialogTitle>
           <DialogDescription>{t("runText")}</DialogDescription>
         </DialogHeader>
-        <div className="flex flex-col gap-1.5">
-          <Label htmlFor={inputId}>{t("input")}</Label>
-          <Textarea id={inputId} rows={4} value={input} onChange={(event) => setInput(event.target.value)} />
-        </div>
+        {template ? (
+          <p className="text-[13px]">{t("madeOf", { name: template.name, version: template.version })}</p>
+        ) : null}
+        {names.map((name) => (
+          <VariableField
+            key={name}
+            name={name}
+            value={values[name] ?? ""}
+            onChange={(value) => setValues((before) => ({ ...before, [name]: value }))}
+          />
+        ))}
+        {hasInput ? (
+          <div className="flex flex-col gap-1.5">
+            <Label htmlFor={inputId}>{t("input")}</Label>
+            <Textarea id={inputId} rows={4} value={input} onChange={(event) => setInput(event.target.value)} />
+          </div>
+        ) : null}
         <div className="flex flex-wrap items-center justify-between gap-3 text-[13px]">
           <span className="flex items-baseline gap-2">
             <span className="text-muted-foreground">{t("expected")}</span>
@@ -45,7 +64,7 @@ export function RunDialog({ processor, onClose }: { processor: ProcessorView; on
               {t("stop")}
             </Button>
           ) : (
-            <Button disabled={input.trim() === ""} onClick={() => void start(input)}>
+            <Button disabled={!isReady} onClick={() => void start(hasInput ? input : "", variables)}>
               {t("start")}
             </Button>
           )}
@@ -54,6 +73,25 @@ export function RunDialog({ processor, onClose }: { processor: ProcessorView; on
         <RunHistory name={processor.name} />
       </DialogContent>
     </Dialog>
+  );
+}
+
+interface VariableFieldProps {
+  name: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** The value of one variable of the template. */
+function VariableField({ name, value, onChange }: VariableFieldProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Label htmlFor={id} className="font-mono text-xs">
+        {name}
+      </Label>
+      <Textarea id={id} rows={2} value={value} onChange={(event) => onChange(event.target.value)} />
+    </div>
   );
 }
 
@@ -117,6 +155,7 @@ function RunHistory({ name }: { name: string }) {
               <TableHead>{t("started")}</TableHead>
               <TableHead>{t("status")}</TableHead>
               <TableHead>{t("model")}</TableHead>
+              <TableHead>{t("template")}</TableHead>
               <TableHead className="text-right">{t("tokens")}</TableHead>
               <TableHead className="text-right">{t("expected")}</TableHead>
               <TableHead className="text-right">{t("cost")}</TableHead>
@@ -134,6 +173,9 @@ function RunHistory({ name }: { name: string }) {
                   </Badge>
                 </TableCell>
                 <TableCell>{run.modelServed ?? "–"}</TableCell>
+                <TableCell>
+                  {run.template ? t("templateOption", { name: run.template.name, version: run.template.version }) : "–"}
+                </TableCell>
                 <TableCell className="text-right tabular-nums">
                   {format.number((run.promptTokens ?? 0) + (run.completionTokens ?? 0))}
                 </TableCell>

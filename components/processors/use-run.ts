@@ -23,12 +23,12 @@ export function useRun(name: string) {
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
 
-  const start = async (input: string) => {
+  const start = async (input: string, variables: Readonly<Record<string, string>>) => {
     const abort = new AbortController();
     running.current = abort;
     setState({ ...IDLE, isRunning: true });
     try {
-      const events = await client.processors.run.mutate({ name, input }, { signal: abort.signal });
+      const events = await client.processors.run.mutate({ name, input, variables }, { signal: abort.signal });
       for await (const event of events) {
         if (event.type === "delta") setState((before) => ({ ...before, text: before.text + (event.text ?? "") }));
         else if (event.type === "done") setState((before) => ({ ...before, receipt: event.receipt }));

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { FaultsNote } from "@/components/configuration/faults-note";
 import { FormFaults } from "@/components/configuration/form-faults";
 import { GuardedButton } from "@/components/shared/guarded-button";
+import { useSession } from "@/components/shared/session";
 import { usePermission } from "@/components/shared/use-permission";
 import { useTRPC, useTRPCClient } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
@@ -23,6 +24,7 @@ import { Label } from "@/components/ui/label";
 import { Textarea } from "@/components/ui/textarea";
 import { createTemplateInput, type TemplateView } from "@/lib/contracts/template";
 import { OverrideFields, type OverrideText, toOverrides, toOverrideTexts } from "./override-fields";
+import { PublicSwitch } from "./public-switch";
 import { TemplatePreview } from "./template-preview";
 import { TemplateVersions } from "./template-versions";
 
@@ -40,6 +42,8 @@ export function TemplateDialog({ from, onClose }: { from: TemplateView | null; o
   const [description, setDescription] = useState(from?.description ?? "");
   const [template, setTemplate] = useState(from?.template ?? "");
   const [overrides, setOverrides] = useState<OverrideText[]>(() => toOverrideTexts(from?.modelOverrides ?? {}));
+  const { isOperator } = useSession().user;
+  const [isPublic, setIsPublic] = useState(from?.isPublic ?? false);
   const reason = from && !from.isOwn ? t("notOwn") : canWrite.reason;
   const modelOverrides = toOverrides(overrides);
 
@@ -123,6 +127,9 @@ export function TemplateDialog({ from, onClose }: { from: TemplateView | null; o
               {t("textHelp", { example: "{{customer}}" })}
             </p>
           </div>
+          {from?.isOwn && isOperator ? (
+            <PublicSwitch template={from} isPublic={isPublic} onChange={setIsPublic} />
+          ) : null}
           <OverrideFields overrides={overrides} onChange={setOverrides} />
           <TemplatePreview texts={{ template, modelOverrides }} />
           {from?.isOwn ? <TemplateVersions name={from.name} onTake={(id) => take.mutate(id)} /> : null}

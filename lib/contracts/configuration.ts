@@ -6,6 +6,8 @@ import { configName, llmConfiguration, modelTarget } from "./profile";
 export const processorDocument = processorConfiguration.extend({
   description: z.string().max(500).default(""),
   task_type: z.string().trim().min(1).max(100),
+  /** One version of a prompt template, the organization's own or a public one, by its id. */
+  template_id: z.uuid().nullish(),
 });
 export type ProcessorDocument = z.infer<typeof processorDocument>;
 

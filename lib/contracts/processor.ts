@@ -2,6 +2,7 @@ import { z } from "zod";
 import { callSettings } from "./call-settings";
 import { sourcedValue } from "./effective-config";
 import { configName, costEstimate, modelTarget } from "./profile";
+import { templateValues } from "./template";
 
 /** `processors.configuration` as it is stored. */
 export const processorConfiguration = z.strictObject({
@@ -13,12 +14,29 @@ export const processorConfiguration = z.strictObject({
 });
 export type ProcessorConfiguration = z.infer<typeof processorConfiguration>;
 
+/** The version of a prompt template that a processor's runs are made of. */
+export const processorTemplate = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.number().int(),
+  isOwn: z.boolean(),
+  /** Of the text that its model gets; what is filled in for a run. */
+  variables: z.array(z.string()),
+});
+export type ProcessorTemplate = z.infer<typeof processorTemplate>;
+
+/** Stands in a template for what is entered as the run's input. */
+export const INPUT_VARIABLE = "input";
+
 export const processorView = z.object({
   id: z.string(),
   name: configName,
   description: z.string(),
   taskType: z.string(),
   configuration: processorConfiguration,
+  templateId: z.string().nullable(),
+  /** Null where it has none, or one that is not within reach any more. */
+  template: processorTemplate.nullable(),
   version: z.number().int(),
   updatedAt: z.date(),
   /** What its calls get, by setting, each with its tier; and the first model they go to. */
@@ -39,13 +57,21 @@ export const saveProcessorInput = z.strictObject({
   description: z.string().max(500).default(""),
   taskType: z.string().trim().min(1).max(100),
   configuration: processorConfiguration,
+  /** The organization's own or a public one; what is left out stays, null takes it away. */
+  templateId: z.uuid().nullish(),
   isNew: z.boolean().default(false),
 });
 export type SaveProcessorInput = z.infer<typeof saveProcessorInput>;
 export const processorNameInput = z.strictObject({ name: configName });
 
-export const runProcessorInput = z.strictObject({ name: configName, input: z.string().min(1).max(400_000) });
-export type RunProcessorInput = z.infer<typeof runProcessorInput>;
+export const runProcessorInput = z.strictObject({
+  name: configName,
+  /** The whole message, or what stands for `{{input}}` in the processor's template. */
+  input: z.string().max(400_000).default(""),
+  /** For the other variables of the template. */
+  variables: templateValues.default({}),
+});
+export type RunProcessorInput = z.input<typeof runProcessorInput>;
 
 export const runStatus = z.enum(["running", "succeeded", "failed", "cancelled"]);
 export const runView = z.object({
@@ -53,6 +79,8 @@ export const runView = z.object({
   requestId: z.string().nullable(),
   status: runStatus,
   modelServed: z.string().nullable(),
+  /** What it was made of; null without one, or where it is not within reach any more. */
+  template: processorTemplate.pick({ id: true, name: true, version: true }).nullable(),
   provider: z.string().nullable(),
   promptTokens: z.number().int().nullable(),
   completionTokens: z.number().int().nullable(),

@@ -44,6 +44,7 @@ export const listTemplatesInput = z.strictObject({
 });
 export type ListTemplatesInput = z.infer<typeof listTemplatesInput>;
 export const templateIdInput = z.strictObject({ id: z.uuid() });
+export const setTemplatePublicInput = z.strictObject({ id: z.uuid(), isPublic: z.boolean() });
 export const templateNameInput = z.strictObject({ name: templateName });
 
 export const createTemplateInput = z.strictObject({
@@ -59,7 +60,7 @@ export type CreateTemplateInput = z.infer<typeof createTemplateInput>;
 export const saveTemplateVersionInput = createTemplateInput.extend({ baseVersion: z.number().int().positive() });
 export type SaveTemplateVersionInput = z.infer<typeof saveTemplateVersionInput>;
 
-const templateValues = z.record(
+export const templateValues = z.record(
   z.string().max(100),
   z.union([z.string().max(MAX_VALUE_CHARACTERS), z.number(), z.boolean()]),
 );

@@ -100,6 +100,13 @@ export const configuration = {
     chartText: "Mean estimate of a run beside the mean cost of a call in the last 7 days, in USD.",
     chartEstimate: "Estimate",
     chartActual: "Actual",
+    template: "Prompt template",
+    noTemplate: "None: a run says its input",
+    templateOption: "{name} · v{version}",
+    publicTemplateOption: "{name} · v{version} · public",
+    templateHelp:
+      "What a run says, with its values in place. {example} stands for the input. Calls through the API bring their own messages.",
+    madeOf: "Template {name} · v{version}",
     faulty: "Can’t be called: {reason}",
   },
   effective: {

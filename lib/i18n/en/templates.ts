@@ -42,4 +42,8 @@ export const templates = {
   take: "Edit from this",
   takeNamed: "Edit from version {version}",
   saveVersion: "Save new version",
+  publicLabel: "Public version {version}",
+  publicHelp: "Every organization may read and use it. Later versions are not public by themselves.",
+  published: "Version {version} is public",
+  unpublished: "Version {version} is not public any more",
 };

@@ -100,6 +100,12 @@ export const configuration: typeof en = {
     chartText: "单次运行的平均估算与最近 7 天单次调用的平均费用，单位美元。",
     chartEstimate: "估算",
     chartActual: "实际",
+    template: "提示模板",
+    noTemplate: "无：运行直接发送其输入",
+    templateOption: "{name} · v{version}",
+    publicTemplateOption: "{name} · v{version} · 公开",
+    templateHelp: "运行所发送的内容，变量会被替换为值。{example} 代表输入。通过 API 的调用自带消息。",
+    madeOf: "模板 {name} · v{version}",
     faulty: "无法调用：{reason}",
   },
   effective: {

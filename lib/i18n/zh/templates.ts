@@ -42,4 +42,8 @@ export const templates: typeof en = {
   take: "以此为基础编辑",
   takeNamed: "以版本 {version} 为基础编辑",
   saveVersion: "保存新版本",
+  publicLabel: "公开版本 {version}",
+  publicHelp: "每个组织都可以查看和使用。之后的版本不会自动公开。",
+  published: "版本 {version} 已公开",
+  unpublished: "版本 {version} 已不再公开",
 };

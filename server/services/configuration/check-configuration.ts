@@ -22,6 +22,8 @@ export interface ConfigurationGround {
   models: readonly KnownModel[];
   /** Profiles that the operator's global models stand in for. */
   globalProfiles: ReadonlySet<string>;
+  /** Ids of the prompt templates that it may use: its own and public ones, every version. */
+  templates: ReadonlySet<string>;
 }
 
 export interface Checked {
@@ -67,7 +69,12 @@ export function checkConfiguration(document: ConfigurationDocument, ground: Conf
 
   for (const [name, processor] of Object.entries(document.processors)) {
     const at = `processors.${name}`;
-    const { llm_profile, model_override, settings_override } = processor;
+    const { llm_profile, model_override, settings_override, template_id } = processor;
+    if (template_id && !ground.templates.has(template_id))
+      fault(
+        `${at}.template_id`,
+        "There is no such template in this organization, nor a public one. Choose another, or leave it out.",
+      );
     if (llm_profile && !hasProfile(llm_profile)) fault(`${at}.llm_profile`, `There is no profile "${llm_profile}".`);
     const own = model_override ? checkTarget(model_override, ground, `${at}.model_override`, fault) : undefined;
     const inherited = document.profiles[llm_profile ?? document.default_profile ?? ""];

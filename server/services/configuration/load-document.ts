@@ -17,11 +17,12 @@ export async function loadDocument(tx: TenantTransaction, tenantId: string): Pro
     default_profile,
     profiles,
     processors: Object.fromEntries(
-      processors.map(({ name, description, taskType, configuration }) => [
+      processors.map(({ name, description, taskType, templateId, configuration }) => [
         name,
         {
           description,
           task_type: taskType,
+          ...(templateId === null ? {} : { template_id: templateId }),
           ...processorConfiguration.catch({ settings_override: {} }).parse(configuration),
         },
       ]),

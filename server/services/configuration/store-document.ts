@@ -53,8 +53,8 @@ export async function storeDocument(
   }
 }
 
-function toRow({ description, task_type, ...configuration }: ProcessorDocument) {
-  return { description, taskType: task_type, configuration };
+function toRow({ description, task_type, template_id, ...configuration }: ProcessorDocument) {
+  return { description, taskType: task_type, templateId: template_id ?? null, configuration };
 }
 
 const isChanged = (before: unknown, after: unknown) => JSON.stringify(before) !== JSON.stringify(after);

@@ -10,7 +10,7 @@ export async function* chatInPlayground(
   context: ServiceContext,
   input: PlaygroundChatInput,
   signal?: AbortSignal,
-  also: Pick<CallOptions, "runId"> = {},
+  also: Pick<CallOptions, "runId" | "templateId"> = {},
 ): AsyncGenerator<PlaygroundChatEvent> {
   const { model, system, messages, temperature, maxTokens } = input;
   const abort = new AbortController();

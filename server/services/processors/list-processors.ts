@@ -1,23 +1,30 @@
 import { toAppError } from "@/lib/contracts/errors";
 import { type ProcessorView, processorConfiguration } from "@/lib/contracts/processor";
+import { chooseText, detectVariables } from "@/lib/prompt-template";
 import type { Processor } from "@/server/db/generated/client";
 import { estimateCost } from "@/server/services/profiles/estimate-cost";
 import { selectUsageSpread } from "@/server/services/profiles/select-usage-spread";
 import type { ServiceContext } from "@/server/services/service-context";
+import { selectUsedTemplates } from "@/server/services/templates/select-used-templates";
 
 type Context = Pick<ServiceContext, "database" | "actor" | "gateway" | "now">;
 
 /** The organization's processors with what their calls get, expect to cost and did cost; by name. */
 export async function listProcessors({ database, actor, gateway, now }: Context): Promise<ProcessorView[]> {
   const { tenantId } = actor;
-  const { rows, spreads } = await database.inTenant(tenantId, async (tx) => ({
-    rows: await tx.processor.findMany({ orderBy: { name: "asc" } }),
-    spreads: await selectUsageSpread(tx, tenantId, "processor", now()),
-  }));
+  const { rows, templates, spreads } = await database.inTenant(tenantId, async (tx) => {
+    const rows = await tx.processor.findMany({ orderBy: { name: "asc" } });
+    return {
+      rows,
+      templates: await selectUsedTemplates(tx, rows),
+      spreads: await selectUsageSpread(tx, tenantId, "processor", now()),
+    };
+  });
   const models = gateway.callableModels(tenantId, "llm");
   return rows.map((row) => {
     const spread = spreads.get(row.id);
     const effective = effectiveOf({ gateway, actor }, row);
+    const used = row.templateId === null ? undefined : templates.get(row.templateId);
     const model = models.find((each) => effective.target === `${each.provider}/${each.modelId}`);
     return {
       id: row.id,
@@ -25,12 +32,22 @@ export async function listProcessors({ database, actor, gateway, now }: Context)
       description: row.description,
       taskType: row.taskType,
       configuration: processorConfiguration.catch({ settings_override: {} }).parse(row.configuration),
+      templateId: row.templateId,
+      template: used
+        ? {
+            id: used.id,
+            name: used.name,
+            version: used.version,
+            isOwn: used.isOwn,
+            variables: detectVariables(chooseText(used, effective.target ?? undefined)),
+          }
+        : null,
       version: row.version,
       updatedAt: row.updatedAt,
       settings: effective.settings,
       effectiveProfile: effective.profile,
       effectiveModel: effective.model,
-      fault: effective.fault,
+      fault: effective.fault ?? (row.templateId !== null && !used ? TEMPLATE_GONE : null),
       estimate: estimateCost(
         model ?? models.find((each) => each.modelId === effective.modelId),
         spread && {
@@ -44,6 +61,8 @@ export async function listProcessors({ database, actor, gateway, now }: Context)
     };
   });
 }
+
+const TEMPLATE_GONE = "Its template is not public any more. Choose another template.";
 
 function effectiveOf({ gateway, actor }: Pick<Context, "gateway" | "actor">, { name }: Processor) {
   try {

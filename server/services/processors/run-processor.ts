@@ -1,14 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
+import { toAppError } from "@/lib/contracts/errors";
 import type { PlaygroundChatEvent } from "@/lib/contracts/playground";
 import type { RunProcessorInput } from "@/lib/contracts/processor";
 import { chatInPlayground } from "@/server/services/playground/chat-in-playground";
 import type { ServiceContext } from "@/server/services/service-context";
 import { listProcessors } from "./list-processors";
+import { toRunMessage } from "./to-run-message";
 
-/** Runs a processor on one input: its answer as it comes, then the receipt. The run is kept with what it was expected to cost and what it did. */
+/** Runs a processor on one input, or on the values for its template: its answer as it comes, then the receipt. The run is kept with what it was expected to cost and what it did. */
 export async function* runProcessor(
   context: ServiceContext,
-  { name, input }: RunProcessorInput,
+  { name, input = "", variables = {} }: RunProcessorInput,
   signal?: AbortSignal,
 ): AsyncGenerator<PlaygroundChatEvent> {
   const { actor, database, now } = context;
@@ -19,6 +21,15 @@ export async function* runProcessor(
     yield { type: "error", code: "not_found", message, requestId: null };
     return;
   }
+  let content: string;
+  try {
+    content = await toRunMessage(context, processor, { input, variables });
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown);
+    yield { type: "error", code, message, requestId: null };
+    return;
+  }
+  const { templateId } = processor;
   const id = uuidv7();
   const toBigInt = (nano: string | null) => (nano === null ? null : BigInt(nano));
   await database.inTenant(actor.tenantId, (tx) =>
@@ -28,6 +39,7 @@ export async function* runProcessor(
         tenantId: actor.tenantId,
         processorId: processor.id,
         processorName: name,
+        templateId,
         status: "running",
         estimateLowNanoUsd: toBigInt(processor.estimate.lowNanoUsd),
         estimateHighNanoUsd: toBigInt(processor.estimate.highNanoUsd),
@@ -39,8 +51,8 @@ export async function* runProcessor(
   );
   let end: RunEnd = { status: "cancelled" };
   try {
-    const call = { model: `processor:${name}`, messages: [{ role: "user" as const, content: input }] };
-    for await (const event of chatInPlayground(context, call, signal, { runId: id })) {
+    const call = { model: `processor:${name}`, messages: [{ role: "user" as const, content }] };
+    for await (const event of chatInPlayground(context, call, signal, { runId: id, templateId })) {
       end = endOf(event) ?? end;
       yield event;
     }

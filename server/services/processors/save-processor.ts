@@ -7,7 +7,7 @@ import type { ServiceContext } from "@/server/services/service-context";
 /** Makes or changes a processor. Throws `invalid_configuration` with every reason, and `conflict` where a new one has a taken name. */
 export function saveProcessor(
   context: Pick<ServiceContext, "database" | "actor">,
-  { name, description, taskType, configuration, isNew }: SaveProcessorInput,
+  { name, description, taskType, configuration, templateId, isNew }: SaveProcessorInput,
 ): Promise<ConfigurationPlan> {
   return changeConfiguration(context, {
     action: "processor.save",
@@ -22,7 +22,13 @@ export function saveProcessor(
           },
         );
       }
-      const processor = { description, task_type: taskType, ...configuration };
+      const kept = templateId === undefined ? current.processors[name]?.template_id : templateId;
+      const processor = {
+        description,
+        task_type: taskType,
+        ...(kept ? { template_id: kept } : {}),
+        ...configuration,
+      };
       return { ...current, processors: { ...current.processors, [name]: processor } };
     },
   });

@@ -1,6 +1,13 @@
 import { AppError } from "@/lib/contracts/errors";
+import { isForeignKeyViolation } from "@/server/db/is-foreign-key-violation";
 import { writeAudit } from "@/server/services/audit/write-audit";
 import type { ServiceContext } from "@/server/services/service-context";
+
+/** Whose processor it is, is not this organization's to know. */
+const usedElsewhere = (name: string) =>
+  new AppError("has_dependents", `The template "${name}" is public, and processors of other organizations use it.`, {
+    dependents: ["Processors of other organizations use it."],
+  });
 
 /** Removes a template with all its versions. Throws `has_dependents`, listing the processors that use one, and `not_found`. */
 export function deleteTemplate(
@@ -18,7 +25,9 @@ export function deleteTemplate(
     const dependents = processors.map((processor) => `The processor "${processor.name}" uses it.`);
     if (dependents.length > 0)
       throw new AppError("has_dependents", `The template "${name}" is in use: ${dependents.join(" ")}`, { dependents });
-    const { count } = await tx.promptTemplate.deleteMany({ where: { id: { in: ids } } });
+    const { count } = await tx.promptTemplate.deleteMany({ where: { id: { in: ids } } }).catch((error: unknown) => {
+      throw isForeignKeyViolation(error) ? usedElsewhere(name) : error;
+    });
     await writeAudit(tx, actor, {
       action: "template.delete",
       targetId: null,

@@ -8,7 +8,7 @@ export async function getTemplate(
   { database, actor }: Pick<ServiceContext, "database" | "actor">,
   { id }: { id: string },
 ): Promise<TemplateView> {
-  const [found] = await database.inTenant(actor.tenantId, (tx) => selectTemplates(tx, { id }));
+  const [found] = await database.inTenant(actor.tenantId, (tx) => selectTemplates(tx, { ids: [id] }));
   if (!found) throw new AppError("not_found", "There is no such template here.");
   return found;
 }

@@ -6,7 +6,7 @@ import { Prisma } from "@/server/db/generated/client";
 const rows = z.array(templateView);
 
 interface Wanted {
-  id?: string;
+  ids?: readonly string[];
   taskType?: string;
   /** Only the organization's own, all versions, the newest first. */
   versionsOf?: string;
@@ -15,15 +15,15 @@ interface Wanted {
 /** The organization's templates and the public ones, the latest of each name unless one or its versions are asked for. Row level security decides what is seen. */
 export async function selectTemplates(
   tx: TenantTransaction,
-  { id, taskType, versionsOf }: Wanted,
+  { ids, taskType, versionsOf }: Wanted,
 ): Promise<TemplateView[]> {
-  const isLatestOnly = id === undefined && versionsOf === undefined;
+  const isLatestOnly = ids === undefined && versionsOf === undefined;
   const found = await tx.$queryRaw`
     SELECT id, name, description, task_type AS "taskType", template, variables, model_overrides AS "modelOverrides",
       is_public AS "isPublic", tenant_id = sluice_tenant_id() AS "isOwn", version, created_at AS "createdAt", updated_at AS "updatedAt"
     FROM prompt_templates t
     WHERE (tenant_id = sluice_tenant_id() OR is_public)
-      ${id === undefined ? Prisma.empty : Prisma.sql`AND id = ${id}::uuid`}
+      ${ids === undefined ? Prisma.empty : Prisma.sql`AND id = ANY(${[...ids]}::uuid[])`}
       ${versionsOf === undefined ? Prisma.empty : Prisma.sql`AND tenant_id = sluice_tenant_id() AND name = ${versionsOf}`}
       ${isLatestOnly ? LATEST : Prisma.empty}
       ${taskType === undefined ? Prisma.empty : Prisma.sql`AND task_type = ${taskType}`}

@@ -35,7 +35,7 @@ export async function storeVersion(
     // Not the text: it may be long, and the version itself keeps it.
     changes: { version, taskType: input.taskType, variables, models: Object.keys(modelOverrides) },
   });
-  const [stored] = await selectTemplates(tx, { id });
+  const [stored] = await selectTemplates(tx, { ids: [id] });
   if (!stored) throw new AppError("internal");
   return stored;
 }

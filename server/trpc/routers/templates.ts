@@ -5,6 +5,7 @@ import {
   renderedTemplate,
   renderTemplateInput,
   saveTemplateVersionInput,
+  setTemplatePublicInput,
   templateIdInput,
   templateNameInput,
   templateSummary,
@@ -16,7 +17,8 @@ import { getTemplate } from "@/server/services/templates/get-template";
 import { listTemplates } from "@/server/services/templates/list-templates";
 import { renderTemplate } from "@/server/services/templates/render-template";
 import { saveTemplateVersion } from "@/server/services/templates/save-template-version";
-import { router, tenantProcedure } from "@/server/trpc/procedures";
+import { setTemplatePublic } from "@/server/services/templates/set-template-public";
+import { operatorProcedure, router, tenantProcedure } from "@/server/trpc/procedures";
 
 export const templatesRouter = router({
   list: tenantProcedure("templates.read")
@@ -39,6 +41,10 @@ export const templatesRouter = router({
     .input(saveTemplateVersionInput)
     .output(templateView)
     .mutation(({ ctx, input }) => saveTemplateVersion(ctx, input)),
+  setPublic: operatorProcedure
+    .input(setTemplatePublicInput)
+    .output(setTemplatePublicInput.pick({ isPublic: true }))
+    .mutation(({ ctx, input }) => setTemplatePublic(ctx, input)),
   remove: tenantProcedure("templates.write")
     .input(templateNameInput)
     .output(z.object({ versionCount: z.number().int() }))
