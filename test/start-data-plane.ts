@@ -19,7 +19,14 @@ export async function startDataPlane(
     log = createLog("silent"),
     tenant = {},
     health = patientHealth(),
-  }: { egress?: Egress; log?: Log; tenant?: Partial<TenantConfig>; health?: Health } = {},
+    allowedModels = [],
+  }: {
+    egress?: Egress;
+    log?: Log;
+    tenant?: Partial<TenantConfig>;
+    health?: Health;
+    allowedModels?: readonly string[];
+  } = {},
 ) {
   const pepper = randomBytes(32);
   const minted = mintApiKey();
@@ -37,6 +44,7 @@ export async function startDataPlane(
         name: "test",
         role: "developer",
         expiresAtMs: null,
+        allowedModels,
       },
     ],
   });

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { BudgetBook } from "./budgets/create-budget-book";
 import type { ResponseCache } from "./cache/create-response-cache";
-import type { ConfigEntry, ModelEntry } from "./config/config-store";
+import type { ApiKeyEntry, ConfigEntry, ModelEntry } from "./config/config-store";
 import type { ConfigSnapshot } from "./config/create-config-snapshot";
 import { toCredentials } from "./config/credentials";
 import { type CallableName, listCallableNames } from "./config/list-callable-names";
@@ -30,6 +30,7 @@ import { findProvider } from "./providers/registry";
 import type { RouteState } from "./routing/ask-route";
 import { createOrigins } from "./routing/create-origins";
 import { createSpeedMeter, type SpeedMeter } from "./routing/create-speed-meter";
+import { keyAllowance } from "./routing/key-allowance";
 import { configPlace } from "./secrets/config-place";
 import type { Vault } from "./secrets/vault";
 import type { ChatCall, ChatResult } from "./spec/chat";
@@ -72,8 +73,8 @@ export interface Gateway {
   translate(caller: Caller, request: TranscriptionRequest, options: CallOptions): Promise<Answer<TranscriptionResult>>;
   /** What is used of a tenant's limits at this moment. */
   limitsInUse(tenantId: string): Promise<LimitsInUse>;
-  /** Models that a call of this tenant would reach now, in the order of its configs. */
-  callableModels(tenantId: string, type?: ModelType): ModelEntry[];
+  /** Models that a call of this tenant would reach now, in the order of its configs; of a key only those that it allows by name. */
+  callableModels(tenantId: string, type?: ModelType, apiKeyId?: string | null): ModelEntry[];
   /** What routing decides by at this moment; for asking it what would happen. */
   routing(tenantId: string): RouteState;
   /** What this process knows of how the providers do. */
@@ -83,13 +84,17 @@ export interface Gateway {
   /** Providers that the environment has a key of the operator's for, whether it is lent or not. */
   readonly systemKeyProviders: readonly string[];
   /** What else `model` may say: the tenant's profiles and processors, as `profile:<name>` and `processor:<name>`. */
-  callableNames(tenantId: string): CallableName[];
+  callableNames(tenantId: string, apiKeyId?: string | null): CallableName[];
 }
 
 const CREDENTIALS_TTL_MS = 60_000;
 const CREDENTIALS_MAX = 500;
 
 const configValues = z.record(z.string(), z.string());
+
+function apiKeyOf(tenant: TenantSnapshot, apiKeyId: string | null): ApiKeyEntry | undefined {
+  return apiKeyId === null ? undefined : tenant.apiKeyById.get(apiKeyId);
+}
 
 const NO_KEYS: ReadonlyMap<string, Secret> = new Map();
 
@@ -230,14 +235,16 @@ export function createGateway({
     }),
     effectiveConfig(tenantId, { apiKeyId, ...call }) {
       const tenant = tenantOf(tenantId);
-      const apiKey = apiKeyId === null ? undefined : tenant.apiKeyById.get(apiKeyId);
-      return resolveEffective(tenant, snapshot.operator(), { ...call, apiKey });
+      return resolveEffective(tenant, snapshot.operator(), { ...call, apiKey: apiKeyOf(tenant, apiKeyId) });
     },
-    callableNames(tenantId) {
-      return listCallableNames(tenantOf(tenantId), snapshot.operator(), parts.hasSystemKey);
-    },
-    callableModels(tenantId, type) {
+    callableNames(tenantId, apiKeyId = null) {
       const tenant = tenantOf(tenantId);
+      const { allowsName } = keyAllowance(apiKeyOf(tenant, apiKeyId));
+      return listCallableNames(tenant, snapshot.operator(), parts.hasSystemKey).filter(({ id }) => allowsName(id));
+    },
+    callableModels(tenantId, type, apiKeyId = null) {
+      const tenant = tenantOf(tenantId);
+      const { allows } = keyAllowance(apiKeyOf(tenant, apiKeyId));
       return tenant.configs
         .filter((config) => config.isEnabled && config.isValid)
         .flatMap((config) =>
@@ -246,6 +253,7 @@ export function createGateway({
               model.providerConfigId === config.id &&
               model.isEnabled &&
               !model.isGone &&
+              allows({ config, model }) &&
               (type === undefined || model.type === type),
           ),
         );

@@ -6,6 +6,7 @@ import { type EffectiveConfig, kindOfName } from "@/server/gateway/config/resolv
 import type { TenantSnapshot } from "@/server/gateway/config/tenant-snapshot";
 import type { Candidate } from "./candidate";
 import type { RouteTarget } from "./choose-among";
+import { keyAllowance } from "./key-allowance";
 import { candidatesOf, findTarget, isRouted, targetOf } from "./resolve-model";
 import type { RouteCall } from "./route-call";
 
@@ -74,7 +75,7 @@ function withTiers(
       source: profile?.value ?? processor?.value.name ?? model,
     };
   if (apiKey?.allowedModels?.length && !mayCallWhole(apiKey.allowedModels, model, config))
-    call.allows = allowedFor(apiKey);
+    call.allows = keyAllowance(apiKey).allows;
   return call;
 }
 
@@ -85,12 +86,6 @@ function mayCallWhole(allowed: readonly string[], model: string, { profile, proc
   if (profile !== null && allowed.includes(`profile:${profile.value}`)) return true;
   // A profile that the request chose itself is not the processor's.
   return profile?.tier !== "request" && processor !== null && allowed.includes(`processor:${processor.value.name}`);
-}
-
-function allowedFor({ allowedModels = [] }: ApiKeyEntry): (candidate: Candidate) => boolean {
-  const allowed = new Set(allowedModels);
-  return ({ config, model: { provider, modelId } }) =>
-    allowed.has(modelId) || allowed.has(`${provider}/${modelId}`) || allowed.has(`${config.name}/${modelId}`);
 }
 
 function targetFor(

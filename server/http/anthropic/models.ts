@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/contracts/errors";
-import type { Caller, Gateway, ModelEntry } from "@/server/gateway";
+import type { CallableName, Caller, Gateway, ModelEntry } from "@/server/gateway";
 import type { Exchange } from "@/server/http/exchange";
 import { checkShape } from "@/server/http/read-body";
 import { writeJson } from "@/server/http/write-answer";
@@ -18,7 +18,7 @@ export function speaksAnthropic({ req, path }: Pick<Exchange, "req" | "path">): 
   return path.startsWith("/v1/messages") || req.headers["anthropic-version"] !== undefined;
 }
 
-/** `GET /v1/models` and `GET /v1/models/{id}` in Anthropic's shape: the chat models that this key may call now. */
+/** `GET /v1/models` and `GET /v1/models/{id}` in Anthropic's shape: the chat models that this key may call now, then the tenant's profiles and processors. */
 export function anthropicModels(
   gateway: Gateway,
   caller: Caller,
@@ -26,9 +26,10 @@ export function anthropicModels(
   wanted: string | undefined,
 ): void {
   setRequestId(exchange);
-  const byId = new Map<string, ReturnType<typeof toModelInfo>>();
-  for (const model of gateway.callableModels(caller.tenantId, "llm"))
+  const byId = new Map<string, ModelInfo>();
+  for (const model of gateway.callableModels(caller.tenantId, "llm", caller.apiKeyId))
     if (!byId.has(model.modelId)) byId.set(model.modelId, toModelInfo(model));
+  for (const named of gateway.callableNames(caller.tenantId, caller.apiKeyId)) byId.set(named.id, toNameInfo(named));
   if (wanted === undefined) {
     writeJson(exchange.res, 200, pageOf([...byId.values()], exchange.query));
     return;
@@ -43,6 +44,20 @@ export function anthropicModels(
   writeJson(exchange.res, 200, found);
 }
 
+type ModelInfo = ReturnType<typeof toModelInfo>;
+
+/** The epoch stands for a date that there is none of: platform.claude.com/docs/en/api/models/list. */
+function toNameInfo({ id, description }: CallableName): ModelInfo {
+  return {
+    type: "model",
+    id,
+    display_name: description === null ? id : `${id} (${description})`,
+    created_at: new Date(0).toISOString(),
+    max_input_tokens: null,
+    max_tokens: null,
+  };
+}
+
 function toModelInfo(model: ModelEntry) {
   return {
     type: "model",
@@ -54,7 +69,7 @@ function toModelInfo(model: ModelEntry) {
   };
 }
 
-function pageOf(models: readonly ReturnType<typeof toModelInfo>[], query: URLSearchParams) {
+function pageOf(models: readonly ModelInfo[], query: URLSearchParams) {
   const { limit, after_id, before_id } = checkShape(page, Object.fromEntries(query));
   const indexOf = (id: string) => models.findIndex((model) => model.id === id);
   const start = after_id === undefined ? 0 : indexOf(after_id) + 1;

@@ -48,7 +48,6 @@ const WIRE: readonly Operation[] = [
   { method: "POST", path: "/v1/embeddings", summary: "Embeddings, in OpenAI's format.", input: embeddingRequest },
   { method: "POST", path: "/v1/rerank", summary: "Reranking, in the format of Cohere and Jina.", input: rerankRequest },
   { method: "POST", path: "/v2/rerank", summary: "The same, where Cohere's clients ask.", input: rerankRequest },
-  { method: "POST", path: "/v2/rerank", summary: "The same at the address of Cohere's clients.", input: rerankRequest },
   { method: "POST", path: "/v1/audio/speech", summary: "Text to speech, in OpenAI's format.", input: speechRequest },
   {
     method: "POST",
