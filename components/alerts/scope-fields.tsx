@@ -22,8 +22,14 @@ export function ScopeFields() {
     ...trpc.apiKeys.list.queryOptions(),
     enabled: kind === "api_key" && canReadKeys.isAllowed,
   });
+  const processors = useQuery({ ...trpc.processors.list.queryOptions(), enabled: kind === "processor" });
   const configs = (cards.data ?? []).flatMap((card) => card.configs);
-  const choices = kind === "api_key" ? (keys.data ?? []) : configs;
+  const choices: Partial<Record<typeof kind, readonly { id: string; name: string }[]>> = {
+    provider_config: configs,
+    api_key: keys.data ?? [],
+    processor: processors.data ?? [],
+  };
+  const byId = choices[kind];
   return (
     <>
       <SelectField
@@ -32,12 +38,12 @@ export function ScopeFields() {
         options={alertScopeKind.options.map((value) => ({ value, label: t(`scopes.${value}`) }))}
         onValueChange={() => setValue("scopeValue", "")}
       />
-      {kind === "provider_config" || kind === "api_key" ? (
+      {byId ? (
         <SelectField
           name="scopeValue"
           label={t(`scopes.${kind}`)}
           placeholder={t("choose")}
-          options={choices.map(({ id, name }) => ({ value: id, label: name }))}
+          options={byId.map(({ id, name }) => ({ value: id, label: name }))}
         />
       ) : kind === "tenant" ? null : (
         <TextField name="scopeValue" label={t(`scopes.${kind}`)} maxLength={200} />

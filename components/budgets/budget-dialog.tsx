@@ -32,7 +32,7 @@ interface BudgetDialogProps {
   onClose: () => void;
 }
 
-const SCOPES = ["tenant", "api_key", "user", "model"] as const satisfies readonly BudgetScope[];
+const SCOPES = ["tenant", "api_key", "processor", "user", "model"] as const satisfies readonly BudgetScope[];
 
 export function BudgetDialog(props: BudgetDialogProps) {
   return (
@@ -70,7 +70,7 @@ function BudgetFormFields({ budget, onClose }: BudgetDialogProps) {
   const error = create.error ?? update.error;
   const choices = {
     tenant: [],
-    processor: [],
+    processor: targets.data?.processors ?? [],
     api_key: targets.data?.apiKeys ?? [],
     user: targets.data?.members ?? [],
     model: targets.data?.models ?? [],

@@ -21,7 +21,7 @@ export const ALERT_UNITS = {
 } as const satisfies Record<AlertMetric, string>;
 
 /** Models and provider configs are watched by attempt, so that a failover hides nothing; the others by request. */
-export const alertScopeKind = z.enum(["tenant", "model", "provider_config", "api_key", "task_type"]);
+export const alertScopeKind = z.enum(["tenant", "model", "provider_config", "api_key", "processor", "task_type"]);
 export type AlertScopeKind = z.infer<typeof alertScopeKind>;
 
 /** Of the day in the organization's zone. `from` after `to` goes over midnight. */
@@ -40,7 +40,7 @@ const wholeNumber = z.string().regex(/^\d{1,18}$/);
 export const alertCondition = z.strictObject({
   metric: alertMetric,
   scopeKind: alertScopeKind.default("tenant"),
-  /** A model's id, the id of a provider config or API key, or a task type; null for the whole organization. */
+  /** A model's id, the id of a provider config, API key or processor, or a task type; null for the whole organization. */
   scopeValue: z.string().trim().min(1).max(200).nullable().default(null),
   /** In the metric's unit; reached or passed, it fires. */
   threshold: wholeNumber,

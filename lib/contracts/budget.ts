@@ -108,6 +108,7 @@ export type BurnDown = z.infer<typeof burnDown>;
 /** What budgets may be put on, by name. */
 export const budgetTargets = z.object({
   apiKeys: z.array(z.object({ id: z.string(), name: z.string() })),
+  processors: z.array(z.object({ id: z.string(), name: z.string() })),
   members: z.array(z.object({ id: z.string(), name: z.string() })),
   models: z.array(z.object({ id: z.string(), name: z.string() })),
 });

@@ -52,6 +52,7 @@ export const alerts = {
     model: "Model",
     provider_config: "Provider",
     api_key: "API key",
+    processor: "Processor",
     task_type: "Task type",
   },
   choose: "Choose…",

@@ -52,6 +52,7 @@ export const alerts: typeof en = {
     model: "模型",
     provider_config: "供应商",
     api_key: "API 密钥",
+    processor: "处理器",
     task_type: "任务类型",
   },
   choose: "请选择…",

@@ -1,4 +1,4 @@
-import type { ApiKeyEntry, ConfigEntry, TenantConfig } from "@/server/gateway/config/config-store";
+import type { ConfigEntry, TenantConfig } from "@/server/gateway/config/config-store";
 import { type LimitScope, toLimitScope } from "./limit-scope";
 
 /** How long a call waits for a place among the parallel ones before it is refused, where the tenant has not decided. */
@@ -18,13 +18,14 @@ export interface TenantLimits {
 
 const NONE: readonly LimitScope[] = [];
 
-export function indexLimits({ tenantId, name, rateLimits, configs, apiKeys, queueMs }: TenantConfig): TenantLimits {
+export function indexLimits(tenant: TenantConfig): TenantLimits {
+  const { tenantId, rateLimits, configs, queueMs } = tenant;
   const byKind = { tenant: new Map(), api_key: new Map(), processor: new Map(), model: new Map() } satisfies Record<
     string,
     Map<string, LimitScope>
   >;
   for (const { kind, scopeId, limits } of rateLimits) {
-    const scope = toLimitScope(tenantId, kind, scopeId, nameOf(kind, scopeId, name, apiKeys), limits);
+    const scope = toLimitScope(tenantId, kind, scopeId, nameOf(tenant, kind, scopeId), limits);
     if (scope) byKind[kind].set(scopeId, scope);
   }
   return {
@@ -37,9 +38,10 @@ export function indexLimits({ tenantId, name, rateLimits, configs, apiKeys, queu
   };
 }
 
-function nameOf(kind: string, scopeId: string, tenantName: string, apiKeys: readonly ApiKeyEntry[]): string {
-  if (kind === "tenant") return tenantName;
-  return apiKeys.find((key) => kind === "api_key" && key.id === scopeId)?.name ?? scopeId;
+function nameOf({ name, apiKeys, processors = [] }: TenantConfig, kind: string, scopeId: string): string {
+  if (kind === "tenant") return name;
+  const named = { api_key: apiKeys, processor: processors }[kind];
+  return named?.find(({ id }) => id === scopeId)?.name ?? scopeId;
 }
 
 function scopeOfConfig(tenantId: string, config: ConfigEntry): [string, LimitScope][] {

@@ -131,6 +131,7 @@ interface Row {
   costNanoUsd?: bigint;
   latencyMs?: number;
   apiKeyId?: string;
+  processorId?: string;
   isPriced?: boolean;
 }
 
@@ -223,6 +224,26 @@ describe("an alert rule", () => {
     });
     expect(() => new Webhook(hook.secret).verify(body.replace("10000", "1"), headers)).toThrow();
     expect(() => new Webhook(`whsec_${Buffer.alloc(32).toString("base64")}`).verify(body, headers)).toThrow();
+  });
+
+  it("about a processor watches its requests alone, and only one that is there", async () => {
+    const { id } = await acme.database.asSystem.processor.create({
+      data: { tenantId: acme.actor.tenantId, name: "reader", taskType: "reading" },
+    });
+    const about = { scopeKind: "processor", minimumCount: 2 } as const;
+    await expect(createAlertRule(acme, rule({ ...about, scopeValue: randomUUID() }))).rejects.toMatchObject({
+      code: "invalid_request",
+      details: { param: "scopeValue" },
+    });
+    expect((await createAlertRule(acme, rule({ ...about, scopeValue: id }))).scopeName).toBe("reader");
+    await addRequests(8, { status: "error" });
+    await addRequests(2, { processorId: id });
+    await evaluator().run();
+    expect(await history()).toEqual([]);
+    await addRequests(4, { status: "error", processorId: id });
+    pass(1);
+    await evaluator().run();
+    expect(await history()).toMatchObject([{ state: "open", value: "6667" }]);
   });
 
   it("stays silent within its cooldown and with too few requests", async () => {

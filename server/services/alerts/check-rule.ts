@@ -7,17 +7,23 @@ import type { TenantTransaction } from "@/server/db/client";
 export async function checkRule(tx: TenantTransaction, fields: AlertRuleFields): Promise<void> {
   const { scopeKind, scopeValue, channelIds } = fields;
   if (scopeKind !== "tenant" && scopeValue === null) throw fault("scopeValue", "Say what the rule is about.");
-  if (scopeKind === "provider_config" || scopeKind === "api_key") {
-    const where = { id: scopeValue ?? "" };
-    const count = !isUuid(where.id)
-      ? 0
-      : scopeKind === "api_key"
-        ? await tx.apiKey.count({ where })
-        : await tx.providerConfig.count({ where });
-    if (count === 0) throw fault("scopeValue", "This organization has no such provider or API key.");
-  }
+  const count = await countById(tx, scopeKind, scopeValue ?? "");
+  if (count === 0) throw fault("scopeValue", "This organization has no such provider, API key or processor.");
   const known = await tx.alertChannel.count({ where: { id: { in: channelIds } } });
   if (known < new Set(channelIds).size) throw fault("channelIds", "A channel is not there any more. Choose again.");
+}
+
+/** How many there are of what an id points to; null for scopes that go by name. */
+async function countById(
+  tx: TenantTransaction,
+  kind: AlertRuleFields["scopeKind"],
+  id: string,
+): Promise<number | null> {
+  if (kind !== "provider_config" && kind !== "api_key" && kind !== "processor") return null;
+  if (!isUuid(id)) return 0;
+  const where = { id };
+  if (kind === "api_key") return tx.apiKey.count({ where });
+  return kind === "processor" ? tx.processor.count({ where }) : tx.providerConfig.count({ where });
 }
 
 function fault(field: string, sentence: string): AppError {

@@ -53,6 +53,8 @@ function inScope(kind: Measured["scopeKind"], value: string | null): Prisma.Sql 
       return Prisma.sql`r.provider_config_id::text = ${value}`;
     case "api_key":
       return Prisma.sql`r.api_key_id::text = ${value}`;
+    case "processor":
+      return Prisma.sql`r.processor_id::text = ${value}`;
     case "task_type":
       return Prisma.sql`r.task_type = ${value}`;
   }

@@ -15,7 +15,8 @@ export async function nameScopes(tx: TenantTransaction, scoped: readonly Scoped[
   const select = { id: true, name: true };
   const configs = await tx.providerConfig.findMany({ where: { id: { in: idsOf("provider_config") } }, select });
   const keys = await tx.apiKey.findMany({ where: { id: { in: idsOf("api_key") } }, select });
-  const names = new Map([...configs, ...keys].map(({ id, name }) => [id, name]));
+  const processors = await tx.processor.findMany({ where: { id: { in: idsOf("processor") } }, select });
+  const names = new Map([...configs, ...keys, ...processors].map(({ id, name }) => [id, name]));
   for (const { scopeKind, scopeValue } of scoped) {
     if (scopeValue !== null && (scopeKind === "model" || scopeKind === "task_type")) names.set(scopeValue, scopeValue);
   }

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createBudgetInput } from "@/lib/contracts/budget";
+import { saveProcessorInput } from "@/lib/contracts/processor";
 import { getJob } from "@/server/services/jobs/get-job";
+import { listProcessors } from "@/server/services/processors/list-processors";
+import { saveProcessor } from "@/server/services/processors/save-processor";
 import type { ServiceContext } from "@/server/services/service-context";
 import { expectConserved } from "@/test/expect-conserved";
 import {
@@ -13,6 +16,7 @@ import {
 import { createBudget } from "./create-budget";
 import { deleteBudget } from "./delete-budget";
 import { getBurnDown } from "./get-burn-down";
+import { listBudgetTargets } from "./list-budget-targets";
 import { listBudgets } from "./list-budgets";
 import { startReconciliation } from "./start-reconciliation";
 import { updateBudget } from "./update-budget";
@@ -77,7 +81,7 @@ async function connect(isPriced = true): Promise<void> {
   });
 }
 
-const chat = (over: { max_tokens?: number } = {}) =>
+const chat = (over: { max_tokens?: number; model?: string } = {}) =>
   context.gateway.chat(
     { tenantId: tenantId(), apiKeyId: null, userId: context.actor.userId ?? null, source: "playground" },
     { request: { model: MODEL, messages: [{ role: "user", content: "Tell me of rivers." }], ...over } },
@@ -106,6 +110,29 @@ describe("a budget", () => {
     await refreshed();
     await expect(chat()).rejects.toMatchObject({ code: "budget_exceeded", httpStatus: 402 });
     expect(upstream.log).toEqual([]);
+  });
+
+  it("on a processor stops that job's calls alone; others pass", async () => {
+    await connect();
+    const ids: string[] = [];
+    for (const name of ["reader", "writer"]) {
+      const configuration = { model_override: { provider: "lab", model: MODEL } };
+      await saveProcessor(context, saveProcessorInput.parse({ name, taskType: "chat", configuration, isNew: true }));
+      ids.push((await listProcessors(context)).find((each) => each.name === name)?.id ?? "");
+    }
+    const [scopeId = ""] = ids;
+    expect((await listBudgetTargets(context)).processors).toContainEqual({ id: scopeId, name: "reader" });
+    const budget = await budgetOf({ name: "Reading", scope: "processor", scopeId, limitUsd: "0" });
+    expect(budget.scopeName).toBe("reader");
+    await refreshed();
+    await expect(chat({ model: "processor:reader" })).rejects.toMatchObject({ code: "budget_exceeded" });
+    expect(upstream.log).toEqual([]);
+    for (const model of ["processor:writer", MODEL])
+      expect((await chat({ model, max_tokens: 100 })).receipt.model).toBe(MODEL);
+    expect(upstream.log).toHaveLength(2);
+    await expect(budgetOf({ name: "None", scope: "processor", scopeId: randomUUID() })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("14. refuses a model without a price before the call, and names the fix", async () => {

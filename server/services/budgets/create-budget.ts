@@ -70,6 +70,7 @@ async function requireScope(
   if (scope === "tenant" || scopeId === null || scope === "model") return;
   if (isUuid(scopeId)) {
     if (scope === "api_key" && (await tx.apiKey.findUnique({ where: { id: scopeId } }))) return;
+    if (scope === "processor" && (await tx.processor.findUnique({ where: { id: scopeId } }))) return;
     if (scope === "user" && (await tx.membership.findFirst({ where: { userId: scopeId } }))) return;
   }
   const what = { api_key: "API key", user: "member", processor: "processor" }[scope];

@@ -25,6 +25,7 @@ export async function listBudgetTargets({
       distinct: ["modelId"],
       orderBy: { modelId: "asc" },
     });
-    return { apiKeys, members, models: models.map(({ modelId }) => ({ id: modelId, name: modelId })) };
+    const processors = await tx.processor.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+    return { apiKeys, processors, members, models: models.map(({ modelId }) => ({ id: modelId, name: modelId })) };
   });
 }

@@ -12,6 +12,11 @@ export async function nameScopes(
   const names = new Map<string, string>();
   const keys = await tx.apiKey.findMany({ where: { id: { in: idsOf("api_key") } }, select: { id: true, name: true } });
   for (const { id, name } of keys) names.set(scopeKey("api_key", id), name);
+  const processors = await tx.processor.findMany({
+    where: { id: { in: idsOf("processor") } },
+    select: { id: true, name: true },
+  });
+  for (const { id, name } of processors) names.set(scopeKey("processor", id), name);
   const users = await tx.user.findMany({ where: { id: { in: idsOf("user") } }, select: { id: true, name: true } });
   for (const { id, name } of users) names.set(scopeKey("user", id), name);
   for (const model of idsOf("model")) names.set(scopeKey("model", model), model);

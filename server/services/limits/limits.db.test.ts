@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { saveProcessorInput } from "@/lib/contracts/processor";
 import type { LimitReport, RateLimits } from "@/lib/contracts/rate-limit";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
+import { saveProcessor } from "@/server/services/processors/save-processor";
 import { createProviderConfig } from "@/server/services/provider-configs/create-provider-config";
 import type { ServiceContext } from "@/server/services/service-context";
 import { createServiceHarness, type ServiceHarness, startScriptedUpstream } from "@/test/service-harness";
@@ -97,6 +99,28 @@ describe("limits of an organization", () => {
     await saveLimit(context, { kind: "provider_config", scopeId: configId, limits: { ...NONE, requestsPerHour: 1 } });
     await call(context, first);
     await expect(call(context, first)).rejects.toThrow("is held to 1 requests an hour");
+  });
+
+  it("can be set on a processor, and hold its calls alone", async () => {
+    const { context } = await connected();
+    const [model = ""] = await models(context);
+    const configuration = { model_override: { provider: "openai-compatible", model } };
+    await saveProcessor(
+      context,
+      saveProcessorInput.parse({ name: "reader", taskType: "chat", configuration, isNew: true }),
+    );
+    const offered = (await listLimits(context)).unlimited.find(({ kind }) => kind === "processor");
+    expect(offered?.name).toBe("reader");
+    await saveLimit(context, {
+      kind: "processor",
+      scopeId: offered?.scopeId ?? "",
+      limits: { ...NONE, requestsPerMinute: 1 },
+    });
+    await call(context, "processor:reader");
+    await expect(call(context, "processor:reader")).rejects.toThrow(
+      'The processor "reader" is held to 1 requests a minute',
+    );
+    await call(context, model);
   });
 
   it("are told apart from what has none, with what the catalog knows of a provider beside it", async () => {

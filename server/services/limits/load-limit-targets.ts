@@ -10,10 +10,11 @@ export interface LimitTarget {
   own: RateLimits | null;
 }
 
-/** What a limit can be set on: the organization, its active keys, the models it may call, its provider configs. */
+/** What a limit can be set on: the organization, its active keys, its processors, the models it may call, its provider configs. */
 export async function loadLimitTargets(tx: TenantTransaction, tenantId: string): Promise<LimitTarget[]> {
   const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { name: true } });
   const keys = await tx.apiKey.findMany({ where: { revokedAt: null }, orderBy: { name: "asc" } });
+  const processors = await tx.processor.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
   const models = await tx.tenantModel.findMany({
     where: { isEnabled: true },
     distinct: ["modelId"],
@@ -35,6 +36,7 @@ export async function loadLimitTargets(tx: TenantTransaction, tenantId: string):
   return [
     plain("tenant", tenantId, tenant.name),
     ...keys.map((key) => plain("api_key", key.id, key.name)),
+    ...processors.map((processor) => plain("processor", processor.id, processor.name)),
     ...models.map(({ modelId }) => plain("model", modelId, modelId)),
     ...configs.map((config): LimitTarget => {
       const known = catalog.find((provider) => provider.name === config.provider);

@@ -16,7 +16,7 @@ export async function saveLimit(context: ServiceContext, input: SaveLimitInput):
     if (!target)
       throw new AppError(
         "not_found",
-        "There is no such key, model or provider in this organization. Load the page again, and choose another.",
+        "There is no such key, processor, model or provider in this organization. Load the page again, and choose another.",
         { param: "scopeId" },
       );
     const before = target.own ? pickLimits(target.own) : await store(tx, actor.tenantId, input);
