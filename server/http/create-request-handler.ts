@@ -40,6 +40,9 @@ const POSTS: Readonly<Record<string, Serve>> = {
   "/v1/audio/translations": audioTranslations,
 };
 
+/** Every address of the data plane behind which a provider is called. */
+export const CALL_PATHS: readonly string[] = Object.keys(POSTS);
+
 export interface DataPlane {
   gate: ApiKeyGate;
   gateway: Gateway;
@@ -132,7 +135,7 @@ function wire({ gate, gateway, idempotency, servesCalls }: DataPlane, exchange: 
     : "";
   throw new AppError(
     "not_found",
-    `There is no ${req.method} ${path}.${doubled} The gateway serves ${Object.keys(POSTS).join(", ")} and /v1/models.`,
+    `There is no ${req.method} ${path}.${doubled} The gateway serves ${CALL_PATHS.join(", ")} and /v1/models.`,
   );
 }
 

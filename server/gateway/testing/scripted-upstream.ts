@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isRecord, parseJson, readString } from "@/server/gateway/providers/wire/json-value";
 import {
   completeChat,
+  completeText,
   embed,
   rerank,
   streamChat,
@@ -141,6 +142,13 @@ export async function startScriptedUpstream(options: ScriptedUpstreamOptions = {
         });
       case "/chat/completions":
         return request.body.stream === true ? streamChat(exchange, head) : sendJson(200, completeChat(exchange));
+      case "/completions": {
+        const completion = completeText(exchange);
+        if (request.body.stream !== true) return sendJson(200, completion);
+        head(200, "text/event-stream");
+        exchange.send(`data: ${JSON.stringify(completion)}\n\ndata: [DONE]\n\n`);
+        return void response.end();
+      }
       case "/embeddings":
         return sendJson(200, embed(exchange));
       case "/rerank":
@@ -150,6 +158,7 @@ export async function startScriptedUpstream(options: ScriptedUpstreamOptions = {
         exchange.send(Buffer.alloc(2048, 0x55));
         return void response.end();
       case "/audio/transcriptions":
+      case "/audio/translations":
         return sendJson(200, {
           text: "A scripted transcript.",
           language: "english",
@@ -187,7 +196,7 @@ function countPromptTokens(body: Record<string, unknown>): number {
     else if (Array.isArray(value)) for (const item of value) visit(typeof item === "number" ? "token" : item);
     else if (isRecord(value)) visit(value.content ?? value.text);
   };
-  for (const key of ["messages", "input", "query", "documents"]) visit(body[key]);
+  for (const key of ["messages", "prompt", "input", "query", "documents"]) visit(body[key]);
   return count;
 }
 

@@ -105,6 +105,20 @@ export async function streamChat(
   response.end();
 }
 
+/** The older form of a chat, whole or as events, always whole and well. */
+export function completeText(exchange: UpstreamExchange): object {
+  const words = wordsOf(exchange);
+  exchange.entry.completionTokens = words.length;
+  return {
+    id: "cmpl-scripted",
+    object: "text_completion",
+    created: 1_700_000_000,
+    model: exchange.request.model,
+    choices: [{ index: 0, text: words.join(""), finish_reason: "stop", logprobs: null }],
+    usage: usageOf(exchange),
+  };
+}
+
 /** Lets what was written leave first: destroying at once would drop what is still in the buffer. */
 async function cut(response: ServerResponse): Promise<void> {
   await new Promise<void>((resolve) => response.write(": cut\n\n", () => resolve()));
