@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
+    globalSetup: "./test/template-database.ts",
     include: ["test/faults/**/*.fault.ts", "test/fuzz/*.test.ts"],
     env: { SLUICE_FUZZ_ROUNDS: "1000" },
     reporters: ["default", "./test/closing-line.ts"],

@@ -1,20 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { callTRPCProcedure } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { MODEL_TYPES, type ModelType } from "@/lib/contracts/model-type";
-import { hashApiKeySecret, mintApiKey } from "@/server/auth/api-keys";
-import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
-import { CALL_PATHS, createRequestHandler } from "@/server/http/create-request-handler";
-import { createRestHandler } from "@/server/http/create-rest-handler";
-import { createOperations } from "@/server/http/operations/operations";
+import { CALL_PATHS } from "@/server/http/create-request-handler";
 import { REST_ROUTES } from "@/server/http/rest/routes";
 import { createContext } from "@/server/trpc/context";
 import { appErrorOf } from "@/server/trpc/error-formatter";
 import { appRouter } from "@/server/trpc/router";
-import { createTestRuntime, type TestRuntime } from "./runtime";
+import { type RuntimeServer, startRuntimeServer } from "./start-runtime-server";
 
 const MODEL_OF: Record<ModelType, string> = {
   llm: "gpt-test",
@@ -89,118 +82,39 @@ const PAID = [...ROUTES.http, ...ROUTES.rest, ...ROUTES.trpc].flatMap((route) =>
   (CALLS[route] ?? []).map((body, n) => [`${route}${n > 0 ? ", streamed" : ""}`, route, body] as const),
 );
 
-let upstream: ScriptedUpstream;
-let test: TestRuntime;
-let server: Server;
-const tenantId = randomUUID();
-const budgetId = randomUUID();
-const { key, publicId, secret } = mintApiKey();
-
+let sluice: RuntimeServer;
+let budgetId: string;
 beforeAll(async () => {
-  upstream = await startScriptedUpstream();
-  test = await createTestRuntime({ SLUICE_ALLOW_PRIVATE_HOSTS: new URL(upstream.url).host });
-  const { runtime } = test;
-  const { database, vault, snapshot } = runtime;
-  const configId = randomUUID();
-  await database.asSystem.tenant.create({ data: { id: tenantId, name: "Acme", slug: "acme" } });
-  await database.asSystem.apiKey.create({
+  const prices = { inputTokens: "1", outputTokens: "2", characters: "15", audioMs: "0.1", searches: "2000" };
+  sluice = await startRuntimeServer({ models: MODEL_TYPES.map((type) => ({ id: MODEL_OF[type], type, prices })) });
+  await sluice.runtime.database.asSystem.processor.create({
     data: {
-      tenantId,
-      role: "owner",
-      publicId,
-      name: "key",
-      secretHmac: hashApiKeySecret(runtime.auth.apiKeyPepper, secret),
-      lastFour: key.lastFour(),
-    },
-  });
-  const place = { table: "provider_configs", row: configId, column: "encrypted_config" };
-  await database.asSystem.providerConfig.create({
-    data: {
-      id: configId,
-      tenantId,
-      provider: "openai-compatible",
-      name: "lab",
-      isValid: true,
-      encryptedConfig: await vault.encrypt(tenantId, place, JSON.stringify({ base_url: upstream.url })),
-    },
-  });
-  await database.asSystem.tenantModel.createMany({
-    data: MODEL_TYPES.map((type) => ({
-      tenantId,
-      providerConfigId: configId,
-      provider: "openai-compatible",
-      modelId: MODEL_OF[type],
-      displayName: MODEL_OF[type],
-      type,
-      isEnabled: true,
-      pricesPerMillion: { inputTokens: "1", outputTokens: "2", characters: "15", audioMs: "0.1", searches: "2000" },
-      priceSource: "test",
-    })),
-  });
-  await database.asSystem.processor.create({
-    data: {
-      tenantId,
+      tenantId: sluice.tenantId,
       name: PROCESSOR,
       taskType: "summary",
       configuration: { model_override: { provider: "openai-compatible", model: MODEL_OF.llm }, settings_override: {} },
     },
   });
-  await database.asSystem.budget.create({
-    data: { id: budgetId, tenantId, name: "Everything", scope: "tenant", period: "month", limitNanoUsd: 0n },
-  });
-  await snapshot.refreshTenant(tenantId);
-  const gate = { snapshot, pepper: runtime.auth.apiKeyPepper, markUsed: () => undefined };
-  const handle = createRequestHandler({
-    gate,
-    gateway: runtime.gateway,
-    idempotency: runtime.idempotency,
-    operations: createOperations({
-      version: "test",
-      ledger: runtime.ledger,
-      limiter: runtime.limiter,
-      snapshot,
-      health: runtime.gateway.health,
-      checkDatabase: () => database.check(),
-      isConsoleReady: () => true,
-      isDraining: () => false,
-    }),
-    servesCalls: true,
-    rest: createRestHandler({
-      gate,
-      services: runtime,
-      slugOf: () => "acme",
-      refreshTenant: snapshot.refreshTenant,
-    }),
-    log: runtime.log,
-  });
-  server = createServer((req, res) => void handle(req, res));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  budgetId = await sluice.addBudget(0n);
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await test.close();
-  await upstream.close();
-});
+afterAll(() => sluice.close());
 
 async function limit(limitNanoUsd: bigint): Promise<void> {
-  await test.runtime.database.asSystem.budget.update({ where: { id: budgetId }, data: { limitNanoUsd } });
-  await test.runtime.snapshot.refreshTenant(tenantId);
+  await sluice.runtime.database.asSystem.budget.update({ where: { id: budgetId }, data: { limitNanoUsd } });
+  await sluice.runtime.snapshot.refreshTenant(sluice.tenantId);
 }
 
-const authorization = `Bearer ${key.reveal()}`;
 /** A kept answer would cost nothing and call nobody. */
-const headers = { authorization, "cache-control": "no-store" };
+const headers = () => ({ authorization: `Bearer ${sluice.apiKey}`, "cache-control": "no-store" });
 
 /** "ok", or the code of the error. */
 async function call(route: string, body: object | (() => FormData)): Promise<string> {
   if (ROUTES.trpc.includes(route)) return callProcedure(route, body);
-  const { port } = server.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}${route.replace(/^[A-Z]+ /, "")}`, {
+  const answer = await fetch(`${sluice.url}${route.replace(/^[A-Z]+ /, "")}`, {
     method: "POST",
     ...(typeof body === "function"
-      ? { headers, body: body() }
-      : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) }),
+      ? { headers: headers(), body: body() }
+      : { headers: { ...headers(), "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
   const text = await answer.text();
   return answer.ok ? "ok" : `${answer.status} ${/budget_exceeded/.exec(text)?.[0] ?? text}`;
@@ -210,8 +124,8 @@ const failure = z.object({ type: z.literal("error"), code: z.string() });
 
 async function callProcedure(path: string, input: unknown): Promise<string> {
   const ctx = await createContext({
-    runtime: test.runtime,
-    headers: new Headers({ authorization }),
+    runtime: sluice.runtime,
+    headers: new Headers(headers()),
     currentUser: async () => null,
   });
   try {
@@ -247,13 +161,13 @@ describe("4. every address that may cost money, from the tables of routes", () =
     "%s: with money left it calls the provider; with a budget used up 402 and no call",
     async (_title, route, body) => {
       await limit(10_000_000_000n);
-      const before = upstream.log.length;
+      const before = sluice.upstream.log.length;
       expect(await call(route, body)).toBe("ok");
-      const after = upstream.log.length;
+      const after = sluice.upstream.log.length;
       expect(after).toBeGreaterThan(before);
       await limit(0n);
       expect(await call(route, body)).toBe("402 budget_exceeded");
-      expect(upstream.log).toHaveLength(after);
+      expect(sluice.upstream.log).toHaveLength(after);
     },
   );
 });

@@ -11,6 +11,7 @@ import { createTestDatabase } from "./database";
 
 export interface TestRuntime {
   runtime: Runtime;
+  databaseUrl: string;
   /** Looks behind the curtain: SQL as the owner of the tables. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -32,6 +33,7 @@ export async function createTestRuntime(source: Record<string, string> = {}): Pr
   await owner.connect();
   return {
     runtime,
+    databaseUrl: server.url,
     query: async (sql, values) => (await owner.query<Record<string, unknown>>(sql, values)).rows,
     async close() {
       await owner.end();

@@ -265,6 +265,18 @@ describe("a call through the gateway", () => {
     await expect.poll(() => good.log.at(-1)?.aborted).toBe(true);
   });
 
+  it("settles a stream that is given up before anything of it was read, and closes the provider's connection", async () => {
+    const options = call();
+    const request = { model: "words-200+pace-5ms", messages, stream: true };
+    const stream = await test.gateway.chatStream(caller, { request }, options);
+    await stream.events.return(undefined);
+    expect(test.ledger.stats().openAttempts).toBe(0);
+    const { attempts } = await recorded(options.requestId);
+    expect(attempts).toMatchObject([{ status: "aborted", isUsageEstimated: true }]);
+    expect(attempts[0]?.counts.outputTokens).toBeGreaterThan(0);
+    await expect.poll(() => good.log.at(-1)?.aborted).toBe(true);
+  });
+
   it("records a request that never reached a provider, with the reason", async () => {
     const options = call();
     await expect(

@@ -20,6 +20,7 @@ import { fillSettings } from "./fill-settings";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 import { speakNatively } from "./speak-natively";
+import { toFirstYield } from "./to-first-yield";
 
 export interface ChatStream {
   requestId: string;
@@ -88,7 +89,9 @@ export async function runChatStream(
     estimatedInputTokens: estimate.inputTokens ?? 0,
     warnings: [...served.run.warnings, ...served.value.head.flatMap((event) => event.warnings ?? [])],
     budget: served.attempt.admission.standing ?? null,
-    events: relay(served, estimate, options.signal, (event) => noteState(parts, caller, served, event), cached),
+    events: await toFirstYield(
+      relay(served, estimate, options.signal, (event) => noteState(parts, caller, served, event), cached),
+    ),
   };
 }
 
@@ -159,6 +162,8 @@ function noteState(
   origins.keep(tenantId, attempt.candidate.config.id, stateOfAnswer(event));
 }
 
+const NOTHING: readonly ChatEvent[] = [];
+
 async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
@@ -175,6 +180,7 @@ async function* relay(
       collected?.add(event);
     }
     if (value.head.some(isContent)) run.markFirstToken(attempt);
+    yield NOTHING; // As far as `toFirstYield` goes.
     yield value.head;
     for (;;) {
       const step = await value.rest.next();

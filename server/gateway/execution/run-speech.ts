@@ -10,6 +10,7 @@ import { capability, execute } from "./execute";
 import type { Served } from "./execution";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
+import { toFirstYield } from "./to-first-yield";
 
 export interface SpeechStream {
   contentType: string;
@@ -43,9 +44,11 @@ export async function runSpeech(
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
-    audio: relay(served, estimate, options.signal),
+    audio: await toFirstYield(relay(served, estimate, options.signal)),
   };
 }
+
+const NOTHING = new Uint8Array();
 
 async function* relay(
   { value, run, attempt }: Served<SpeechResult>,
@@ -55,6 +58,7 @@ async function* relay(
   const usage = () => completeUsage(value.reportedUsage?.() ?? value.usage, estimate);
   run.warnings.push(...value.warnings);
   try {
+    yield NOTHING; // As far as `toFirstYield` goes.
     for await (const chunk of value.audio) {
       run.markFirstToken(attempt);
       yield chunk;

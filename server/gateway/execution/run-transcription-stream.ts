@@ -15,6 +15,7 @@ import { capability, execute } from "./execute";
 import type { Served } from "./execution";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
+import { toFirstYield } from "./to-first-yield";
 
 export interface TranscriptionStream {
   model: string;
@@ -57,7 +58,7 @@ export async function runTranscriptionStream(
     model: served.attempt.intent.model,
     provider: served.attempt.intent.provider,
     attemptCount: served.attempt.intent.sequence,
-    events: relay(served, estimate, options.signal),
+    events: await toFirstYield(relay(served, estimate, options.signal)),
   };
 }
 
@@ -77,6 +78,8 @@ async function* inOnePiece(
   ];
 }
 
+const NOTHING: readonly TranscriptionEvent[] = [];
+
 async function* relay(
   { value, run, attempt }: Served<Started>,
   estimate: UsageCounts,
@@ -92,6 +95,7 @@ async function* relay(
   };
   const usage = () => completeUsage(reported, estimate);
   try {
+    yield NOTHING; // As far as `toFirstYield` goes.
     run.markFirstToken(attempt);
     if (value.head.length > 0) yield see(value.head);
     for (;;) {

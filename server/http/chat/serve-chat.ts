@@ -34,29 +34,26 @@ export async function serveChat(
     return;
   }
   const stream = await gateway.chatStream(caller, call, options);
-  setRouteHeaders(res, stream);
-  setBudgetHeaders(res, stream.budget);
-  setWarningsHeader(res, stream.warnings);
-  res.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-  });
   const { model, estimatedInputTokens } = stream;
-  await relay(
-    stream.events,
-    writer.createEncoder({ requestId: exchange.requestId, model, estimatedInputTokens }),
-    exchange,
-  );
+  await relay(stream, writer.createEncoder({ requestId: exchange.requestId, model, estimatedInputTokens }), exchange);
 }
 
 async function relay(
-  events: Awaited<ReturnType<Gateway["chatStream"]>>["events"],
+  stream: Awaited<ReturnType<Gateway["chatStream"]>>,
   encoder: ChatEncoder,
   exchange: Exchange,
 ): Promise<void> {
   const { res, signal } = exchange;
+  const { events } = stream;
   try {
+    setRouteHeaders(res, stream);
+    setBudgetHeaders(res, stream.budget);
+    setWarningsHeader(res, stream.warnings);
+    res.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
     let step = await events.next();
     while (!step.done) {
       let frames = "";
@@ -66,8 +63,9 @@ async function relay(
     }
     res.end(encoder.end(step.value));
   } catch (thrown) {
-    // The head is out, so the error goes into the stream in the client's own dialect.
     if (signal.aborted) return;
+    if (!res.headersSent) throw thrown;
+    // The head is out, so the error goes into the stream in the client's own dialect.
     const error = toAppError(thrown);
     exchange.report(error);
     res.end(encoder.fail(error));

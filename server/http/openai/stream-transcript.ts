@@ -17,15 +17,15 @@ export async function streamTranscript(
 ): Promise<void> {
   const { res, signal, requestId } = exchange;
   const { events, ...route } = await gateway.transcribeStream(caller, request, callOptions(exchange));
-  setRouteHeaders(res, route);
-  res.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-  });
   // Held back until the receipt tells the usage it has to carry.
   let wholeText: string | undefined;
   try {
+    setRouteHeaders(res, route);
+    res.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
     let step = await events.next();
     while (!step.done) {
       for (const event of step.value) if (event.raw === undefined) wholeText = event.text ?? wholeText;
@@ -35,8 +35,9 @@ export async function streamTranscript(
     }
     res.end(wholeText === undefined ? "" : lastFrame(wholeText, step.value));
   } catch (thrown) {
-    // The head is out, so the error goes into the stream.
     if (signal.aborted) return;
+    if (!res.headersSent) throw thrown;
+    // The head is out, so the error goes into the stream.
     const error = toAppError(thrown);
     exchange.report(error);
     res.end(sseFrame("", JSON.stringify(toErrorBody(error, requestId))));

@@ -106,15 +106,15 @@ async function relay(
   exchange: Exchange,
 ): Promise<void> {
   const { res, signal, requestId } = exchange;
-  setRouteHeaders(res, stream);
-  res.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-  });
   let content = "";
   let finishReason = "stop";
   try {
+    setRouteHeaders(res, stream);
+    res.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
     let step = await stream.events.next();
     while (!step.done) {
       let frames = "";
@@ -130,6 +130,7 @@ async function relay(
     res.end(step.value ? frame("done", toCompletion(content, finishReason, step.value)) : undefined);
   } catch (thrown) {
     if (signal.aborted) return;
+    if (!res.headersSent) throw thrown;
     const error = toAppError(thrown);
     exchange.report(error);
     res.end(frame("error", toErrorBody(error, requestId)));
