@@ -223,6 +223,8 @@ class SeenSoFar {
   readonly #estimate: UsageCounts;
   #reported: Usage | undefined;
   #bytes = 0;
+  /** Those that the last report covers. */
+  #reportedBytes = 0;
   #events = 0;
   readonly #warnings: string[];
 
@@ -233,29 +235,27 @@ class SeenSoFar {
 
   /** True when it is time for a progress note. */
   add(event: ChatEvent): boolean {
-    if (event.usage) this.#reported = event.usage;
     if (event.warnings) this.#warnings.push(...event.warnings.slice(0, MOST_WARNINGS));
     if (event.text) this.#bytes += Buffer.byteLength(event.text);
     if (event.reasoning) this.#bytes += Buffer.byteLength(event.reasoning);
     for (const call of event.toolCalls ?? [])
       this.#bytes += Buffer.byteLength((call.name ?? "") + (call.arguments ?? ""));
+    if (event.usage) {
+      this.#reported = event.usage;
+      this.#reportedBytes = this.#bytes;
+    }
     this.#events += 1;
     return this.#events % EVENTS_PER_PROGRESS === 0;
   }
 
-  /** A complete answer's report is taken as it is; of one that broke off, the output is at least what was seen. */
+  /** A complete answer's report is taken as it is; of one that broke off, what was seen since the last report comes on top of that. */
   usage(isComplete: boolean): Usage {
-    const outputTokens = Math.ceil(this.#bytes / BYTES_PER_TOKEN);
-    const usage = completeUsage(this.#reported, { ...this.#estimate, outputTokens });
+    const usage = completeUsage(this.#reported, { ...this.#estimate, outputTokens: tokensOf(this.#bytes) });
     if (isComplete || !this.#reported) return usage;
     const { counts } = usage;
-    return {
-      ...usage,
-      counts: {
-        ...counts,
-        outputTokens: Math.max(counts.outputTokens ?? 0, outputTokens - (counts.reasoningTokens ?? 0)),
-      },
-      isEstimated: true,
-    };
+    const since = this.#reported.counts.outputTokens === undefined ? 0 : tokensOf(this.#bytes - this.#reportedBytes);
+    return { ...usage, counts: { ...counts, outputTokens: (counts.outputTokens ?? 0) + since }, isEstimated: true };
   }
 }
+
+const tokensOf = (bytes: number) => Math.ceil(bytes / BYTES_PER_TOKEN);

@@ -40,6 +40,7 @@ export interface UpstreamExchange {
 
 function wordsOf({ behaviour, request }: UpstreamExchange): string[] {
   const limit = request.body.max_completion_tokens ?? request.body.max_tokens;
+  if (behaviour.pieces !== undefined) return [...behaviour.pieces];
   const count = behaviour.words ?? 5;
   const kept = typeof limit === "number" ? Math.min(limit, count) : count;
   return Array.from({ length: kept }, (_, index) => (index === 0 ? "word0" : ` word${index}`));
@@ -93,10 +94,12 @@ export async function streamChat(
       );
       return void response.end();
     }
-    event({ choices: [{ index: 0, delta: { content: word }, finish_reason: null }] });
     entry.completionTokens++;
+    const soFar = behaviour.isUsageContinuous ? { usage: usageOf(exchange) } : {};
+    event({ choices: [{ index: 0, delta: { content: word }, finish_reason: null }], ...soFar });
   }
   event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
+  if (behaviour.isStalledAtEnd) return;
   if (behaviour.isCutAtEnd) return cut(response);
   const streamOptions = request.body.stream_options;
   if (isRecord(streamOptions) && streamOptions.include_usage === true && !behaviour.isUsageHidden)

@@ -10,6 +10,8 @@ export interface UpstreamBehaviour {
   chunkDelayMs?: number;
   /** Words of the answer. */
   words?: number;
+  /** The answer itself, a token each, in place of words. */
+  pieces?: readonly string[];
   /** Send this many content events, then destroy the socket. */
   cutAfter?: number;
   /** Send this many content events, then end the stream properly but without a finish reason. */
@@ -26,6 +28,10 @@ export interface UpstreamBehaviour {
   isUsageHidden?: boolean;
   /** End after the finish reason without `[DONE]`. */
   isDoneOmitted?: boolean;
+  /** Nothing after the finish reason, with the socket open. */
+  isStalledAtEnd?: boolean;
+  /** Report with each content event what was used so far, as vLLM does when asked. */
+  isUsageContinuous?: boolean;
   /** Destroy the socket after the finish reason. */
   isCutAtEnd?: boolean;
   /** Reported inside the prompt tokens. */
