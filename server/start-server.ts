@@ -76,9 +76,11 @@ export async function startServer(): Promise<void> {
   await seedCatalog(runtime.database);
   const firstRun = await bootstrap(runtime, {
     onFirstTenant: async (owner) => {
-      if (!env.hasSandbox) return;
-      const input = createProviderConfigInput.parse({ provider: "sandbox", config: {} });
-      await createProviderConfig({ ...runtime, actor: owner }, input);
+      if (env.hasSandbox) {
+        const input = createProviderConfigInput.parse({ provider: "sandbox", config: {} });
+        await createProviderConfig({ ...runtime, actor: owner }, input);
+      }
+      // Whoever takes "ready" at its word calls with the first key at once.
       await runtime.snapshot.refreshTenant(owner.tenantId);
     },
   });

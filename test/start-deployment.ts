@@ -164,7 +164,8 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     conserved: (law) => withOwner((client) => expectConserved(client, law)),
     async drained() {
       for (const each of replicas)
-        await vi.waitUntil(async () => (await each.metric("sluice_ledger_pending_rows")) === 0, PATIENCE);
+        for (const name of ["open_attempts", "pending_rows", "refused_rows"])
+          await vi.waitUntil(async () => (await each.metric(`sluice_ledger_${name}`)) === 0, PATIENCE);
     },
     async close() {
       for (const each of replicas) await each.dispose();

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/contracts/errors";
 import { connectAsRole, type DatabaseRole } from "./connect-as-role";
 import type { DatabaseLog } from "./database-log";
 import { PrismaClient } from "./generated/client";
+import { isOutOfReach } from "./is-out-of-reach";
 import { listen } from "./listen";
 import { retryConflicts } from "./retry-conflicts";
 import { scopeToTenant } from "./scope-to-tenant";
@@ -21,7 +22,7 @@ export type TenantTransaction = Parameters<Parameters<ReturnType<typeof tenantCl
 export interface Database {
   /**
    * Runs one transaction as the tenant. Retried up to three times when Postgres gives it up for a conflict, so `run` must have no effect
-   * outside the database. Throws `TenantScopeError` when `run` reaches for what is not the tenant's.
+   * outside the database. Throws `not_ready` when the database does not answer, and `TenantScopeError` when `run` reaches for what is not the tenant's.
    */
   inTenant<T>(tenantId: string, run: (tx: TenantTransaction) => Promise<T>): Promise<T>;
   /** Past every tenant: for sign-in, the snapshot, the ledger and bootstrap alone. */
@@ -71,7 +72,7 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
           },
           { maxWait: 5_000, timeout: 10_000 },
         ),
-      ).catch(refuseNul);
+      ).catch(explain);
     },
     listen: (channel, onPayload, onGap) =>
       listen({ connection: connectAsRole(url, "sluice_system"), channel, onPayload, onGap, log }),
@@ -87,8 +88,12 @@ export function createDatabase({ url, log = () => {}, appPoolSize = APP_POOL_SIZ
 /** Postgres: a text, or a JSON text, holds NUL. */
 const NUL_STATES = new Set(["22021", "22P05"]);
 
-/** Postgres holds no NUL, and a caller may send one in any text: the fault is the caller's. */
-function refuseNul(error: unknown): never {
+/** Whose fault it is that a transaction failed, where it is not this code's. Postgres holds no NUL, and a caller may send one in any text. */
+function explain(error: unknown): never {
+  if (isOutOfReach(error)) {
+    const message = "Sluice can't reach its database. Nothing was changed, as far as it can tell. Try again shortly.";
+    throw new AppError("not_ready", message, { retryAfterSeconds: 5 }, { cause: error });
+  }
   if (!hasSqlState(error, NUL_STATES)) throw error;
   throw new AppError(
     "invalid_request",

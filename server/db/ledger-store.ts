@@ -9,6 +9,8 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
   return {
     async write({ requests, attempts }) {
       const client = await ledgerPool.connect();
+      // Nobody else listens while it is ours, and an error that nobody hears ends the process. The statement under way, or the next, fails of it.
+      client.on("error", heard);
       let failure: Error | undefined;
       try {
         await client.query("BEGIN");
@@ -26,6 +28,7 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
         failure = error instanceof Error ? error : new Error(String(error));
         throw error;
       } finally {
+        client.off("error", heard);
         // A connection that failed is closed: its transaction ends with it, whatever state it was in.
         client.release(failure);
       }
@@ -35,6 +38,8 @@ export function createLedgerStore({ ledgerPool }: Pick<Database, "ledgerPool">):
     },
   };
 }
+
+const heard = () => undefined;
 
 const EMPTY_ARRAY_BYTES = 2;
 

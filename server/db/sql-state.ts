@@ -1,3 +1,4 @@
+import pg from "pg";
 import { Prisma } from "./generated/client";
 
 /** What the database driver said, in Prisma's words; undefined when the error is not the driver's. */
@@ -8,7 +9,8 @@ export function driverCauseOf(error: unknown): { kind?: unknown; originalCode?: 
   return typeof cause === "object" && cause !== null ? cause : undefined;
 }
 
-/** Whether Postgres gave up with one of these SQLSTATE codes. */
+/** Whether Postgres gave up with one of these SQLSTATE codes, told by Prisma or by the driver itself. */
 export function hasSqlState(error: unknown, states: ReadonlySet<string>): boolean {
+  if (error instanceof pg.DatabaseError) return states.has(String(error.code));
   return states.has(String(driverCauseOf(error)?.originalCode));
 }

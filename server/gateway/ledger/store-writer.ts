@@ -27,6 +27,8 @@ export interface StoreWriter {
 interface Sifted {
   rejected: LedgerRow[];
   hasSucceeded: boolean;
+  /** How many of the rejected ones were so before anything succeeded: it may have been the store's fault, and not theirs. */
+  rejectedFirst: number;
   failures: number;
 }
 
@@ -59,9 +61,13 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
 
   async function sort(rows: readonly LedgerRow[]): Promise<LedgerRow[] | undefined> {
     if (rows.length === 1) return undefined;
-    const sifted: Sifted = { rejected: [], hasSucceeded: false, failures: 0 };
+    const sifted: Sifted = { rejected: [], hasSucceeded: false, rejectedFirst: 0, failures: 0 };
     await sift(rows, sifted);
-    return sifted.hasSucceeded ? sifted.rejected : undefined;
+    if (!sifted.hasSucceeded) return undefined;
+    const { rejected, rejectedFirst } = sifted;
+    const refused = rejected.slice(rejectedFirst);
+    for (const row of rejected.slice(0, rejectedFirst)) if (!(await tryWrite(batchOf([row])))) refused.push(row);
+    return refused;
   }
 
   /** Finds the rows that fail alone; gives up when nothing at all succeeds. */
@@ -70,6 +76,7 @@ export function createStoreWriter(options: { store: LedgerStore; clock: () => nu
     for (const half of [rows.slice(0, middle), rows.slice(middle)]) {
       if (!sifted.hasSucceeded && sifted.failures >= MAX_FAILURES_WITHOUT_SUCCESS) return;
       if (await tryWrite(batchOf(half))) {
+        if (!sifted.hasSucceeded) sifted.rejectedFirst = sifted.rejected.length;
         sifted.hasSucceeded = true;
         continue;
       }

@@ -52,6 +52,11 @@ export function createOperations(parts: OperationsParts): Operations {
       return [
         gauge("sluice_ledger_open_attempts", "Attempts that are running.", ledger.openAttempts),
         gauge("sluice_ledger_pending_rows", "Rows that are not in the database yet.", ledger.pendingRows),
+        gauge(
+          "sluice_ledger_refused_rows",
+          "Rows that the database refuses while it takes others, offered again every half a minute.",
+          ledger.refusedRows,
+        ),
         gauge("sluice_ledger_journal_bytes", "Size of the local journal.", ledger.journalBytes),
         gauge("sluice_ledger_healthy", "1 while the journal can be written.", Number(ledger.isHealthy)),
         gauge("sluice_ledger_corrupt_records", "Journal records that could not be read back.", ledger.corruptRecords),
