@@ -155,6 +155,10 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
     await page.goto(`${HOME}/playground`);
     await page.getByRole("button", { name: playground.code.open }).click();
   },
+  "drill dialog": async (page, { drills }) => {
+    await page.goto(`${HOME}/routing?tab=drill`);
+    await page.getByRole("button", { name: drills.start }).click();
+  },
   "command palette": async (page) => {
     await page.goto(HOME);
     await settle(page);

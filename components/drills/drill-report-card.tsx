@@ -125,7 +125,7 @@ function Figures({ report: { counts, p50AddedMs, p95AddedMs, rescuers } }: { rep
         <StatTile label={t("figures.p95")} value={ms(p95AddedMs)} />
       </dl>
       <p className="text-xs text-muted-foreground">
-        {t("figures.untouched")}: {t("untouchedHelp")} {t("figures.p50")}: {t("addedHelp")}
+        {t("figures.untouched")}: {t("untouchedHelp")} {t("added")}: {t("addedHelp")}
       </p>
       {rescuers.length === 0 ? null : (
         <section aria-label={t("rescuers")} className="flex flex-col gap-1 text-[13px]">

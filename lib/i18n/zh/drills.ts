@@ -53,7 +53,7 @@ export const drills: typeof en = {
   verdicts: {
     waiting: "尚无调用遇到故障。",
     none: "没有调用遇到故障。",
-    rescued: "{hit} 次中有 {rescued} 次由备用服务；中位数晚 {ms} 毫秒开始。",
+    rescued: "{hit} 次中有 {rescued} 次由备用服务；p50 增加 {ms} 毫秒。",
     partly:
       "{hit} 次中有 {rescued} 次由备用服务；{lost, plural, =0 {} other {# 次调用丢失。}}{left, plural, =0 {} other {# 个客户端离开。}}",
     lost: "{hit} 次均未得到服务：客户端看到了错误。",
@@ -65,8 +65,8 @@ export const drills: typeof en = {
     lost: "丢失",
     left: "客户端离开",
     untouched: "未遇到故障",
-    p50: "增加的时间，中位数",
-    p95: "增加的时间，第 95 百分位",
+    p50: "增加，p50",
+    p95: "增加，p95",
   },
   untouchedHelp: "其他模型、来自缓存的响应，或首选模型本已被跳过。",
   addedHelp: "从首次尝试到最终服务的尝试开始。",

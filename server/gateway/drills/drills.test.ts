@@ -5,6 +5,8 @@ import { llmConfiguration } from "@/lib/contracts/profile";
 import type { DrillEntry } from "@/server/gateway/config/config-store";
 import type { Caller } from "@/server/gateway/execution/caller";
 import { createHealth } from "@/server/gateway/health/create-health";
+import { interruptAttempt } from "@/server/gateway/ledger/interrupt-request";
+import { attemptIntent } from "@/server/gateway/ledger/records";
 import { findProvider } from "@/server/gateway/providers/registry";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { startTestGateway } from "@/server/gateway/testing/start-test-gateway";
@@ -129,6 +131,19 @@ describe.each(BEFORE_CONTENT)("under a drill with the fault %s", (fault) => {
 });
 
 describe("a drill", () => {
+  it("costs nothing when the process dies under way", async () => {
+    const test = await start("unavailable");
+    await test.chat(drilled);
+    const [feigned] = await test.attempts();
+    if (!feigned) throw new Error("There is no attempt.");
+    const intent = attemptIntent.parse(feigned);
+    expect(interruptAttempt(intent, null, STARTED_AT)).toMatchObject({
+      drillId: "drill-1",
+      counts: {},
+      costNanoUsd: "0",
+    });
+  });
+
   it("changes nothing for another key", async () => {
     const test = await start("unavailable");
     const { receipt } = await test.chat(other);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type StartDrillInput, startDrillInput } from "@/lib/contracts/drill";
 import { profile } from "@/lib/contracts/profile";
+import { measureWindows } from "@/server/services/alerts/measure-windows";
 import { createApiKey } from "@/server/services/api-keys/create-api-key";
 import { revokeApiKey } from "@/server/services/api-keys/revoke-api-key";
 import { saveProfile } from "@/server/services/profiles/save-profile";
@@ -165,6 +166,14 @@ describe("a fallback drill", () => {
       rescuers: [],
       requests: [{ outcome: "lost", errorCode: "provider_unavailable", addedMs: null }],
     });
+    // An alert on the provider config sees the calls of the other key alone.
+    await call(acme.otherKeyId);
+    await harness.ledger.flush();
+    const errorRate = { metric: "error_rate", scopeKind: "provider_config", scopeValue: acme.configId } as const;
+    const [observed] = await acme.context.database.inTenant(actor.tenantId, (tx) =>
+      measureWindows(tx, actor.tenantId, { ...errorRate, windowMinutes: 60 }, [new Date(Date.now() + 1_000)]),
+    );
+    expect(observed?.value).toBe(0n);
   });
 
   it("is refused while another runs, also of two that start at once", async () => {
