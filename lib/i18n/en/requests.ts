@@ -106,13 +106,14 @@ export const requests = {
   route: {
     title: "Route",
     none: "No route was recorded: the request ended before a model was looked up.",
-    auto: "The request left the model to the default.",
-    qualified: "The request named a provider and a model: {model}.",
-    model: "The request named a model: {model}.",
-    tierRequest: "The model comes from the request itself.",
-    tierDefault: "The model comes from the organization's default for this type.",
-    candidates: "Candidates in the order they were considered",
-    outcomes: { chosen: "Chosen", fallback: "Fallback", rejected: "Rejected" },
+    asked: {
+      auto: "The request left the model to the configuration.",
+      qualified: "The request named a provider and a model: {model}.",
+      model: "The request named a model: {model}.",
+      profile: "The request named a profile: {model}.",
+      processor: "The request named a processor: {model}.",
+    },
+    from: "The models come from: {tier}.",
   },
   attempts: {
     title: "{count, plural, one {# attempt} other {# attempts}}",

@@ -108,13 +108,14 @@ export const requests: typeof en = {
   route: {
     title: "路由",
     none: "没有路由记录：请求在查找模型之前就已结束。",
-    auto: "请求未指定模型，使用默认模型。",
-    qualified: "请求指定了供应商和模型：{model}。",
-    model: "请求指定了模型：{model}。",
-    tierRequest: "模型由请求本身指定。",
-    tierDefault: "模型来自组织为此类型设置的默认模型。",
-    candidates: "候选项，按考虑顺序排列",
-    outcomes: { chosen: "已选用", fallback: "备用", rejected: "已排除" },
+    asked: {
+      auto: "请求未指定模型，由配置决定。",
+      qualified: "请求指定了供应商和模型：{model}。",
+      model: "请求指定了模型：{model}。",
+      profile: "请求指定了配置档：{model}。",
+      processor: "请求指定了处理器：{model}。",
+    },
+    from: "模型来自：{tier}。",
   },
   attempts: {
     title: "{count, number} 次尝试",

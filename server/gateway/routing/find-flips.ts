@@ -133,7 +133,9 @@ function byStrategy(input: RouteInput, winner: Judged): RouteFlip[] {
   const flips: RouteFlip[] = [];
   for (const strategy of ROUTE_STRATEGIES) {
     if (strategy === input.rules.strategy || strategy === "weighted") continue;
-    const other = otherThan(winner, { ...input, rules: { ...input.rules, strategy } });
+    // As a profile or a caller of its own would set it: then the written order of the models is no longer one.
+    const rules = { ...input.rules, strategy, ranksHold: strategy === "ordered" };
+    const other = otherThan(winner, { ...input, rules });
     if (other) flips.push(flipTo(other.candidate, "strategy", input.rules.strategy, strategy));
   }
   return flips;
