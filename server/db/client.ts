@@ -7,7 +7,7 @@ import type { DatabaseLog } from "./database-log";
 import { PrismaClient } from "./generated/client";
 import { isOutOfReach } from "./is-out-of-reach";
 import { listen } from "./listen";
-import { retryConflicts } from "./retry-conflicts";
+import { isConflict, retryConflicts } from "./retry-conflicts";
 import { scopeToTenant } from "./scope-to-tenant";
 import { hasSqlState } from "./sql-state";
 
@@ -93,6 +93,10 @@ function explain(error: unknown): never {
   if (isOutOfReach(error)) {
     const message = "Sluice can't reach its database. Nothing was changed, as far as it can tell. Try again shortly.";
     throw new AppError("not_ready", message, { retryAfterSeconds: 5 }, { cause: error });
+  }
+  if (isConflict(error)) {
+    const message = "Others kept changing the same at the same moment. Nothing was changed. Try again.";
+    throw new AppError("not_ready", message, { retryAfterSeconds: 1 }, { cause: error });
   }
   if (!hasSqlState(error, NUL_STATES)) throw error;
   throw new AppError(

@@ -19,7 +19,8 @@ export async function retryConflicts<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-function isConflict(error: unknown): boolean {
+/** Whether Postgres gave a transaction up for the sake of another. */
+export function isConflict(error: unknown): boolean {
   return hasSqlState(error, CONFLICT_STATES) || isWriteConflict(error);
 }
 

@@ -44,6 +44,13 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
+/** Milliseconds that all but so few of the calls took. */
+export const latency = (offered: readonly Offered[], share: number): number =>
+  percentile(
+    offered.map(({ ms }) => ms),
+    share,
+  );
+
 export const statusesOf = (offered: readonly Offered[]): Record<string, number> =>
   offered.reduce<Record<string, number>>((counts, { status }) => {
     counts[status] = (counts[status] ?? 0) + 1;

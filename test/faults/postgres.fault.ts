@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatNanoUsd } from "@/lib/contracts/money";
 import { mintApiKey } from "@/server/auth/api-keys";
 import { type Deployment, startDeployment } from "@/test/start-deployment";
-import { type Offered, offerLoad, percentile, statusesOf } from "./offer-load";
+import { latency, type Offered, offerLoad, percentile, statusesOf } from "./offer-load";
 
 const USD = 1_000_000_000n;
 const PER_SECOND = 50;
@@ -106,8 +106,8 @@ describe("Postgres", () => {
     expect(BigInt(String(window?.spent))).toBe(settled);
     expect(settled).toBeLessThanOrEqual(leased);
     console.log(
-      `21. ${(served * 100).toFixed(2)} % of ${during.length} calls served while Postgres was down, p99 ${percentile(
-        during.map(({ ms }) => ms),
+      `21. ${(served * 100).toFixed(2)} % of ${during.length} calls served while Postgres was down, p99 ${latency(
+        during,
         0.99,
       ).toFixed(
         0,
@@ -148,23 +148,12 @@ describe("Postgres", () => {
     const during = await loading;
     const asked = await asking;
     sluice.postgres.become({ kind: "pass" });
-    const p99 = percentile(
-      during.map(({ ms }) => ms),
-      0.99,
-    );
-    const p99Before = percentile(
-      before.map(({ ms }) => ms),
-      0.99,
-    );
+    const p99 = latency(during, 0.99);
+    const p99Before = latency(before, 0.99);
     const lags = readFileSync(lagFile, "utf8").trim().split(/\s+/).map(Number);
     const lag = percentile(lags, 0.99);
     console.log(
-      `22. calls p99 ${p99.toFixed(0)} ms (${percentile(
-        before.map(({ ms }) => ms),
-        0.99,
-      ).toFixed(
-        0,
-      )} ms before), event loop p99 ${lag.toFixed(0)} ms of ${lags.length} samples, at most ${connections} connections, settings read meanwhile ${JSON.stringify(statusesOf(asked))}`,
+      `22. calls p99 ${p99.toFixed(0)} ms (${p99Before.toFixed(0)} ms before), event loop p99 ${lag.toFixed(0)} ms of ${lags.length} samples, at most ${connections} connections, settings read meanwhile ${JSON.stringify(statusesOf(asked))}`,
     );
     expect(statusesOf(during)).toEqual({ 200: during.length });
     // Of what Sluice adds; how busy the machine is shows in both.
@@ -178,4 +167,89 @@ describe("Postgres", () => {
     await expectNoneLost();
     await sluice.conserved();
   }, 90_000);
+
+  it("29. that gives one statement in twenty up for a conflict: each is tried again, nothing is lost or double, and nobody gets a 500", async () => {
+    await leave(1_000n * USD);
+    await inject("random() < 0.05");
+    const changes: number[] = [];
+    const loading = offerLoad(() => chat(), { perSecond: PER_SECOND, forMs: 10_000 });
+    const isOver = later(10_000).then(() => true);
+    const change = async () => {
+      while (!(await Promise.race([isOver, false]))) changes.push((await changeSettings()).status);
+    };
+    await Promise.all([change(), change()]);
+    const chats = await loading;
+    const injected = await mend();
+    console.log(`29. ${injected} conflicts among ${chats.length} calls and ${changes.length} changes`);
+    expect(injected).toBeGreaterThan(0);
+    expect(statusesOf(chats)).toEqual({ 200: chats.length });
+    expect(new Set(changes)).toEqual(new Set([200]));
+    await expectNoneLost();
+    await sluice.conserved();
+  }, 60_000);
+
+  it("29. that gives a change up for a conflict each time: it is tried again three times, and then is 503", async () => {
+    await inject("TG_TABLE_NAME = 'audit_logs'");
+    const response = await changeSettings();
+    expect(await mend()).toBe(4);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).not.toBeNull();
+  });
+
+  it("29. restarted while transactions run: those are undone, calls go on, nothing is lost or double, and nobody gets a 500", async () => {
+    const audited = () => sluice.query("SELECT id FROM audit_logs WHERE action LIKE 'model_setting%'");
+    const before = (await audited()).length;
+    await leave(1_000n * USD);
+    expect((await chat()).status).toBe(200);
+    await inject("CASE WHEN TG_TABLE_NAME IN ('llm_attempts', 'audit_logs') THEN pg_sleep(3) IS NULL END");
+    const loading = offerLoad(() => chat(), { perSecond: PER_SECOND, forMs: 10_000 });
+    const changing = changeSettings();
+    // A batch of the ledger and a change are in their transactions.
+    await expect
+      .poll(async () => (await sluice.query("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")).length, {
+        timeout: 10_000,
+        interval: 50,
+      })
+      .toBeGreaterThanOrEqual(2);
+    await sluice.stopPostgres();
+    await sluice.startPostgres();
+    await mend();
+    expect((await changing).status).toBe(503);
+    expect((await audited()).length).toBe(before);
+    const offered = await loading;
+    expect(statusesOf(offered)).toEqual({ 200: offered.length });
+    await expect.poll(async () => (await changeSettings()).status, { timeout: 10_000 }).toBe(200);
+    await expectNoneLost();
+    await sluice.conserved();
+  }, 60_000);
 });
+
+const changeSettings = () =>
+  sluice.post("/api/model-settings", { modelType: "llm", provider: "openai-compatible", model: MODEL });
+
+/** Whenever `condition` holds, a statement on a table that calls or changes write fails as one does that another transaction was in the way of. */
+async function inject(condition: string): Promise<void> {
+  await sluice.query(`
+    CREATE SEQUENCE injected;
+    CREATE FUNCTION inject() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    BEGIN
+      IF (${condition}) THEN
+        PERFORM nextval('injected');
+        RAISE EXCEPTION 'injected' USING ERRCODE = CASE WHEN random() < 0.5 THEN '40001' ELSE '40P01' END;
+      END IF;
+      RETURN NULL;
+    END $$`);
+  for (const table of INJECTED)
+    await sluice.query(
+      `CREATE TRIGGER inject AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION inject()`,
+    );
+}
+const INJECTED = ["llm_attempts", "budget_windows", "budget_leases", "audit_logs"];
+
+/** How many failed. */
+async function mend(): Promise<number> {
+  const [count] = await sluice.query("SELECT CASE WHEN is_called THEN last_value ELSE 0 END::int AS n FROM injected");
+  for (const table of INJECTED) await sluice.query(`DROP TRIGGER inject ON ${table}`);
+  await sluice.query("DROP FUNCTION inject; DROP SEQUENCE injected");
+  return Number(count?.n);
+}
