@@ -147,6 +147,10 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
     await expect(page.getByRole("dialog").getByRole("button", { name: apiKeys.saved })).toBeVisible();
     await expect(page.getByRole("dialog").getByText(states.copy).first()).toBeVisible();
   },
+  "global model dialog": async (page, { globalModels }) => {
+    await page.goto(`${HOME}/global-models`);
+    await page.getByRole("button", { name: globalModels.create }).click();
+  },
   "member dialog": async (page, { members }) => {
     await page.goto(`${HOME}/members`);
     await page.getByRole("button", { name: members.add }).first().click();

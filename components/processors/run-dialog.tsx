@@ -32,7 +32,7 @@ export function RunDialog({ processor, onClose }: { processor: ProcessorView; on
   const variables = Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="max-w-2xl">
+      <DialogContent className="max-w-3xl">
         <DialogHeader>
           <DialogTitle>{t("runTitle", { name: processor.name })}</DialogTitle>
           <DialogDescription>{t("runText")}</DialogDescription>
@@ -155,7 +155,6 @@ function RunHistory({ name }: { name: string }) {
               <TableHead>{t("started")}</TableHead>
               <TableHead>{t("status")}</TableHead>
               <TableHead>{t("model")}</TableHead>
-              <TableHead>{t("template")}</TableHead>
               <TableHead className="text-right">{t("tokens")}</TableHead>
               <TableHead className="text-right">{t("expected")}</TableHead>
               <TableHead className="text-right">{t("cost")}</TableHead>
@@ -172,9 +171,13 @@ function RunHistory({ name }: { name: string }) {
                     {t(`statuses.${run.status}`)}
                   </Badge>
                 </TableCell>
-                <TableCell>{run.modelServed ?? "–"}</TableCell>
                 <TableCell>
-                  {run.template ? t("templateOption", { name: run.template.name, version: run.template.version }) : "–"}
+                  {run.modelServed ?? "–"}
+                  {run.template ? (
+                    <div className="text-xs text-muted-foreground">
+                      {t("madeOf", { name: run.template.name, version: run.template.version })}
+                    </div>
+                  ) : null}
                 </TableCell>
                 <TableCell className="text-right tabular-nums">
                   {format.number((run.promptTokens ?? 0) + (run.completionTokens ?? 0))}

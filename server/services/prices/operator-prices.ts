@@ -6,13 +6,9 @@ import {
   type setCurrencyRateInput,
   type setProviderPriceInput,
 } from "@/lib/contracts/price-book";
-import type { Database } from "@/server/db/client";
+import { type OperatorContext, operatorActor } from "@/server/services/audit/operator-actor";
+import { writeAudit } from "@/server/services/audit/write-audit";
 import { REFUSED_KEY } from "@/server/services/catalog/seed-catalog";
-
-interface OperatorContext {
-  database: Database;
-  now(): Date;
-}
 
 /** What the operator sets for every tenant: prices for whatever a provider sells, and rates of exchange. */
 export async function listOperatorPrices({ database }: Pick<OperatorContext, "database">): Promise<OperatorPricesView> {
@@ -49,10 +45,10 @@ export async function listOperatorPrices({ database }: Pick<OperatorContext, "da
 
 /** The last step of every tenant's price book for chat models of the provider; null takes it away. */
 export async function setProviderPrice(
-  { database, now }: OperatorContext,
+  context: OperatorContext & { now(): Date },
   { provider, price }: z.infer<typeof setProviderPriceInput>,
 ): Promise<OperatorPricesView> {
-  const { asSystem } = database;
+  const { asSystem } = context.database;
   const row = await asSystem.llmProvider.findUnique({ where: { name: provider } });
   if (!row) throw new AppError("not_found", `The catalog has no provider "${provider}".`, { param: "provider" });
   if (
@@ -65,34 +61,50 @@ export async function setProviderPrice(
       `No rate of exchange is known for ${price.currency}. Enter one first, or give the price in USD.`,
       { param: "price.currency" },
     );
-  await asSystem.pricingInfo.deleteMany({ where: { providerId: row.id } });
-  if (price)
-    await asSystem.pricingInfo.create({
-      data: {
-        providerId: row.id,
-        inputPricePerToken: perToken(price.inputPerMillion),
-        outputPricePerToken: perToken(price.outputPerMillion),
-        currency: price.currency,
-        lastUpdated: now(),
-      },
+  await asSystem.$transaction(async (tx) => {
+    await tx.pricingInfo.deleteMany({ where: { providerId: row.id } });
+    if (price)
+      await tx.pricingInfo.create({
+        data: {
+          providerId: row.id,
+          inputPricePerToken: perToken(price.inputPerMillion),
+          outputPricePerToken: perToken(price.outputPerMillion),
+          currency: price.currency,
+          lastUpdated: context.now(),
+        },
+      });
+    await writeAudit(tx, operatorActor(context), {
+      action: "provider_price.set",
+      targetId: row.id,
+      targetName: row.displayName,
+      changes: { price },
     });
-  return listOperatorPrices({ database });
+  });
+  return listOperatorPrices(context);
 }
 
 /** Prices in the currency are converted with it from that day on. */
 export async function setCurrencyRate(
-  { database }: Pick<OperatorContext, "database">,
+  context: OperatorContext,
   { currency, asOf, usdPerUnit, source }: z.infer<typeof setCurrencyRateInput>,
 ): Promise<OperatorPricesView> {
   if (/^0*(\.0*)?$/.test(usdPerUnit))
     throw new AppError("invalid_request", "A rate of exchange is more than 0.", { param: "usdPerUnit" });
   const day = new Date(`${asOf}T00:00:00Z`);
-  await database.asSystem.currencyRate.upsert({
-    where: { currency_asOf: { currency, asOf: day } },
-    create: { currency, asOf: day, usdPerUnit, source },
-    update: { usdPerUnit, source },
+  await context.database.asSystem.$transaction(async (tx) => {
+    await tx.currencyRate.upsert({
+      where: { currency_asOf: { currency, asOf: day } },
+      create: { currency, asOf: day, usdPerUnit, source },
+      update: { usdPerUnit, source },
+    });
+    await writeAudit(tx, operatorActor(context), {
+      action: "currency_rate.set",
+      targetId: null,
+      targetName: currency,
+      changes: { asOf, usdPerUnit, source },
+    });
   });
-  return listOperatorPrices({ database });
+  return listOperatorPrices(context);
 }
 
 /** A decimal per million as one per token, exactly: the point moves six places. */

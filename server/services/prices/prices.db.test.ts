@@ -22,6 +22,7 @@ import { setPriceOverride } from "./set-price-override";
 import { setUnpricedPolicy } from "./set-unpriced-policy";
 import { startRepricing } from "./start-repricing";
 
+const OLGA = { id: "11111111-1111-4111-8111-111111111111", name: "Olga" };
 const NOW = new Date("2026-11-20T12:00:00Z");
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
@@ -90,10 +91,13 @@ async function entry(modelId = "gpt-test") {
 describe("the price book", () => {
   it("asks the tenant's override, then the provider config, the catalog, and the provider-wide price last", async () => {
     expect(await snapshotPrice(NOW)).toBeNull();
-    await setProviderPrice(acme, {
-      provider: "openai",
-      price: { currency: "USD", inputPerMillion: "4.5", outputPerMillion: "9" },
-    });
+    await setProviderPrice(
+      { ...acme, user: OLGA },
+      {
+        provider: "openai",
+        price: { currency: "USD", inputPerMillion: "4.5", outputPerMillion: "9" },
+      },
+    );
     expect(await snapshotPrice(NOW)).toMatchObject({
       units: { inputTokens: 4_500_000n, outputTokens: 9_000_000n },
       source: "provider-wide price 2026-11-20",
@@ -137,8 +141,17 @@ describe("the price book", () => {
     const document = priceDocument.parse({ currency: "CNY", unitsPerMillion: { inputTokens: "2", outputTokens: "8" } });
     await expect(setPriceOverride(acme, { modelRowId, document })).rejects.toMatchObject({ code: "invalid_request" });
     const source = "central bank";
-    await setCurrencyRate(acme, { currency: "CNY", asOf: "2026-11-01", usdPerUnit: "0.139573657", source });
-    await setCurrencyRate(acme, { currency: "CNY", asOf: "2099-01-01", usdPerUnit: "9", source });
+    const operator = { ...acme, user: OLGA };
+    await setCurrencyRate(operator, { currency: "CNY", asOf: "2026-11-01", usdPerUnit: "0.139573657", source });
+    await setCurrencyRate(operator, { currency: "CNY", asOf: "2099-01-01", usdPerUnit: "9", source });
+    const audited = await acme.database.asSystem.auditLog.findMany({
+      where: { tenantId: null, action: "currency_rate.set" },
+      select: { actorName: true, targetName: true },
+    });
+    expect(audited).toEqual([
+      { actorName: "Olga", targetName: "CNY" },
+      { actorName: "Olga", targetName: "CNY" },
+    ]);
     await setPriceOverride(acme, { modelRowId, document });
     expect(await snapshotPrice(NOW)).toMatchObject({
       units: { inputTokens: 279_147n, outputTokens: 1_116_589n },
