@@ -41,7 +41,7 @@ export function Figure({ title, summary, table, children, actions }: FigureProps
             {summary}
           </span>
         </figcaption>
-        <div className="flex items-center gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">
           {actions}
           <Button variant="ghost" size="sm" aria-pressed={isTable} onClick={() => setIsTable(!isTable)}>
             {isTable ? <ChartColumn aria-hidden /> : <Table2 aria-hidden />}
