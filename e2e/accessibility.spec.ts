@@ -4,6 +4,7 @@ import { MODEL_TYPES } from "@/lib/contracts/model-type";
 import { LOCALE_COOKIE, type Locale } from "@/lib/i18n/locale";
 import { MESSAGES, type Messages } from "@/lib/i18n/messages";
 import { FIRST_OWNER } from "./first-owner";
+import { openDialog } from "./open-dialog";
 import { type OpenSession, openSession } from "./open-session";
 import { HOME } from "./sign-in";
 import { DEAD_PORT } from "./upstream-ports";
@@ -130,7 +131,7 @@ test("a fault in a page is found", async ({ page }) => {
 const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>> = {
   "provider dialog": async (page, { providers }) => {
     await page.goto(`${HOME}/providers`);
-    await page.getByRole("button", { name: providers.configureNamed.replace("{name}", "Anthropic") }).click();
+    await openDialog(page, page.getByRole("button", { name: providers.configureNamed.replace("{name}", "Anthropic") }));
     await page.getByRole("button", { name: providers.dialog.advanced }).click();
   },
   "provider dialog with faults": async (page, { providers }) => {
@@ -139,7 +140,7 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
   },
   "create dialog": async (page, { apiKeys }) => {
     await page.goto(`${HOME}/keys`);
-    await page.getByRole("button", { name: apiKeys.create }).first().click();
+    await openDialog(page, page.getByRole("button", { name: apiKeys.create }).first());
   },
   "new key": async (page, { apiKeys, states }) => {
     await page.getByRole("dialog").getByLabel(apiKeys.name, { exact: true }).fill(PASSING_KEY);
@@ -153,7 +154,7 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
   },
   "member dialog": async (page, { members }) => {
     await page.goto(`${HOME}/members`);
-    await page.getByRole("button", { name: members.add }).first().click();
+    await openDialog(page, page.getByRole("button", { name: members.add }).first());
   },
   "failed test": async (page, { providers }) => {
     const { provider } = (await session.in("waterworks").providers.list.query()).find(
@@ -164,7 +165,7 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
       return new RegExp(`^(${label?.en}|${label?.zh})`);
     };
     await page.goto(`${HOME}/providers`);
-    await page.getByRole("button", { name: providers.configureNamed.replace("{name}", "Anthropic") }).click();
+    await openDialog(page, page.getByRole("button", { name: providers.configureNamed.replace("{name}", "Anthropic") }));
     await page.getByLabel(labelOf("base_url")).fill(`http://127.0.0.1:${DEAD_PORT}`);
     await page.getByLabel(labelOf("api_key")).fill("sk-ant-not-a-key");
     await page.getByRole("button", { name: providers.dialog.testAndSave }).click();
@@ -177,11 +178,11 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
   },
   "code dialog": async (page, { playground }) => {
     await page.goto(`${HOME}/playground`);
-    await page.getByRole("button", { name: playground.code.open }).click();
+    await openDialog(page, page.getByRole("button", { name: playground.code.open }));
   },
   "drill dialog": async (page, { drills }) => {
     await page.goto(`${HOME}/routing?tab=drill`);
-    await page.getByRole("button", { name: drills.start }).click();
+    await openDialog(page, page.getByRole("button", { name: drills.start }));
   },
   "command palette": async (page) => {
     await page.goto(HOME);
@@ -190,7 +191,7 @@ const OVERLAYS: Record<string, (page: Page, messages: Messages) => Promise<void>
   },
   "keyboard help": async (page, { shell }) => {
     await page.goto(HOME);
-    await page.getByRole("button", { name: shell.shortcuts }).click();
+    await openDialog(page, page.getByRole("button", { name: shell.shortcuts }));
   },
 };
 
@@ -307,9 +308,7 @@ async function expectNarrow(page: Page, name: string) {
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 844 });
     // A chart follows its frame a moment later.
-    await expect
-      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${name} at ${width} px`)
-      .toBeLessThanOrEqual(width);
+    await expect.soft(page.locator("html"), `${name} at ${width} px`).toHaveJSProperty("scrollWidth", width);
   }
   if (before) await page.setViewportSize(before);
 }

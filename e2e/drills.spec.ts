@@ -50,8 +50,7 @@ test("a drill is started in the console, reaches the next call, is seen on every
     const [key] = (await trpc.apiKeys.list.query()).filter(({ status }) => status === "active").toReversed();
 
     await page.goto(`${HOME}/routing?tab=drill`);
-    await page.getByRole("button", { name: "Start a drill" }).click();
-    const dialog = page.getByRole("dialog");
+    const dialog = await openDialog(page, page.getByRole("button", { name: "Start a drill" }));
     await dialog.getByRole("button", { name: "Start a drill" }).click();
     await expect(dialog.getByRole("alert").first()).toBeVisible();
     const choose = async (label: string, option: string | RegExp) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LLMock } from "@copilotkit/aimock";
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { openDialog } from "./open-dialog";
 import { type OpenSession, openSession } from "./open-session";
 import { AIMOCK_MODELS, CHAT_USAGE, startAimock } from "./start-aimock";
 import { AIMOCK_PORT } from "./upstream-ports";
@@ -46,7 +47,7 @@ test("a profile and a processor are made, the processor runs, its request explai
 
   await test.step("a profile: the dear model, with the cheap one behind it", async () => {
     await page.goto(`/t/${slug}/profiles`);
-    const dialog = await open(page, "Create profile");
+    const dialog = await openDialog(page, page.getByRole("button", { name: "Create profile" }).first());
     await dialog.getByLabel("Name", { exact: true }).fill("careful");
     await choose(page, dialog.getByRole("combobox", { name: "Model", exact: true }), `${CONFIG}/${DEAR}`);
     await choose(page, dialog.getByRole("combobox", { name: "Add a fallback" }), `${CONFIG}/${CHEAP}`);
@@ -57,7 +58,7 @@ test("a profile and a processor are made, the processor runs, its request explai
 
   await test.step("a processor: inherits the profile's temperature, and overrides the length", async () => {
     await page.goto(`/t/${slug}/processors`);
-    const dialog = await open(page, "Create processor");
+    const dialog = await openDialog(page, page.getByRole("button", { name: "Create processor" }).first());
     await dialog.getByLabel("Name", { exact: true }).fill("gate-letters");
     await dialog.getByLabel("Task", { exact: true }).fill("writing");
     await choose(page, dialog.getByRole("combobox", { name: "Profile" }), "careful");
@@ -70,7 +71,7 @@ test("a profile and a processor are made, the processor runs, its request explai
   });
 
   await test.step("a run: the answer as it comes, and what it cost", async () => {
-    const dialog = await open(page, "Run gate-letters");
+    const dialog = await openDialog(page, page.getByRole("button", { name: "Run gate-letters" }).first());
     await dialog.getByLabel("Input").fill("Write to the lock keeper.");
     await dialog.getByRole("button", { name: "Start run" }).click();
     await expect(dialog.getByText(LETTER)).toBeVisible();
@@ -109,13 +110,6 @@ test("a profile and a processor are made, the processor runs, its request explai
   });
   await context.close();
 });
-
-async function open(page: Page, button: string): Promise<Locator> {
-  await page.getByRole("button", { name: button }).first().click();
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  return dialog;
-}
 
 async function choose(page: Page, box: Locator, option: string): Promise<void> {
   await box.click();
