@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { FIRST_OWNER } from "./first-owner";
+import { openDialog } from "./open-dialog";
 import { openSession } from "./open-session";
 import { HOME } from "./sign-in";
 import { AIMOCK_PORT } from "./upstream-ports";
