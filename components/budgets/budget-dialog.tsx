@@ -145,6 +145,7 @@ function BudgetFormFields({ budget, onClose }: BudgetDialogProps) {
         ) : null}
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField name="warnAtPercent" label={t("warnAt")} help={t("warnAtHelp")} inputMode="numeric" />
+          <TextField name="degradeAtPercent" label={t("degradeAt")} help={t("degradeAtHelp")} inputMode="numeric" />
         </div>
         <SwitchField name="blocksAtLimit" label={t("blocks")} />
         {budget ? <SwitchField name="isEnabled" label={t("enabled")} /> : null}

@@ -34,6 +34,7 @@ export function ConfigSection({ request: { route } }: { request: RequestDetail }
   return (
     <DetailSection title={t("title")}>
       <p className="text-xs text-muted-foreground">{t("text")}</p>
+      {config.stepDown ? <p className="text-sm text-warning">{t("stepDown", config.stepDown)}</p> : null}
       <Table aria-label={t("title")}>
         <TableHeader>
           <TableRow>

@@ -23,6 +23,16 @@ export const configTrace = z.object({
   profile: z.object({ value: z.string(), tier: configTier, source: z.string().nullable() }).nullable(),
   /** By setting name: what Sluice would fill in where the request leaves it out. */
   settings: z.record(z.string(), sourcedValue),
+  /** Where a budget put a cheaper profile in place of the one that the tiers gave. */
+  stepDown: z
+    .object({
+      budget: z.string(),
+      /** Of its limit that was spent. */
+      percent: z.number(),
+      from: z.string(),
+      to: z.string(),
+    })
+    .optional(),
 });
 export type ConfigTrace = z.infer<typeof configTrace>;
 

@@ -1,28 +1,33 @@
-import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
-import { expect, it } from "vitest";
-import { createLog } from "@/server/log";
-import { Exchange } from "./exchange";
-import { writeChunk } from "./write-answer";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setRouteHeaders } from "./write-answer";
 
-it("ends a call whose client never reads, instead of waiting for ever", async () => {
-  const server = createServer();
-  const stalled = new Promise<boolean>((resolve) => {
-    server.on("request", async (req, res) => {
-      const { signal } = new Exchange(req, res, createLog("silent"));
-      try {
-        for (;;) await writeChunk(res, Buffer.alloc(1_000_000), signal, 200);
-      } catch {
-        resolve(signal.aborted && res.destroyed);
-      }
-    });
+let write: (res: ServerResponse) => void;
+const server = createServer((_req, res) => {
+  write(res);
+  res.end();
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+async function headersOf(writing: typeof write): Promise<Headers> {
+  write = writing;
+  return (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)).headers;
+}
+
+const facts = { model: "gpt-mid", provider: "openai", attemptCount: 1 };
+
+describe("the headers of an answer", () => {
+  it("name the budget that stepped the call down, in characters that a header may hold", async () => {
+    const step = { budget: "Équipe 1", percent: 92, from: "powerful", to: "balanced" };
+    const headers = await headersOf((res) => setRouteHeaders(res, { ...facts, stepDown: step }));
+    expect(headers.get("x-sluice-budget-degraded")).toBe("%C3%89quipe 1");
+    expect(headers.get("x-sluice-model")).toBe("gpt-mid");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
-  client.pause();
-  client.on("error", () => undefined);
-  client.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
-  expect(await stalled).toBe(true);
-  client.destroy();
-  await new Promise((resolve) => server.close(resolve));
+
+  it("say nothing of budgets where none did", async () => {
+    const headers = await headersOf((res) => setRouteHeaders(res, { ...facts, stepDown: null }));
+    expect(headers.has("x-sluice-budget-degraded")).toBe(false);
+  });
 });

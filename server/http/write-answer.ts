@@ -68,17 +68,20 @@ function drained(res: ServerResponse, signal: CallSignal): Promise<void> {
   });
 }
 
-type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount"> & Partial<Pick<Receipt, "cacheStatus">>;
+type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount"> &
+  Partial<Pick<Receipt, "cacheStatus" | "stepDown">>;
 
 /** What is known before the answer: who serves it. */
 export function setRouteHeaders(
   res: ServerResponse,
-  { model, provider, attemptCount, cacheStatus = "none" }: RouteFacts,
+  { model, provider, attemptCount, cacheStatus = "none", stepDown = null }: RouteFacts,
 ): void {
   res.setHeader("x-sluice-model", headerSafe(model));
   res.setHeader("x-sluice-provider", provider);
   res.setHeader("x-sluice-attempts", attemptCount);
   res.setHeader("x-sluice-cache", cacheStatus);
+  // The budget that put a cheaper profile in place of the call's own.
+  if (stepDown !== null) res.setHeader("x-sluice-budget-degraded", headerSafe(stepDown.budget));
 }
 
 /** What is known once the answer is complete. An unpriced call says so instead of showing a cost. */

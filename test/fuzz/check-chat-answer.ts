@@ -109,6 +109,7 @@ function receiptOf(usage: ChatResult["usage"]): Receipt {
     savedNanoUsd: 0n,
     warnings: [],
     budget: null,
+    stepDown: null,
   };
 }
 

@@ -28,6 +28,8 @@ export const budgets = {
   warnAt: "Warn at (%)",
   warnAtHelp: "From there on answers carry a warning. Blank for never.",
   degradeAt: "Step down at (%)",
+  degradeAtHelp:
+    "From there on the powerful profile gives way to balanced, and balanced to fast; halfway to the limit to the one after. Blank for never.",
   blocks: "Block calls at the limit",
   enabled: "Enabled",
   save: "Save",

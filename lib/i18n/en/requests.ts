@@ -102,6 +102,7 @@ export const requests = {
     name: "Name",
     value: "Value",
     tier: "Tier",
+    stepDown: "The budget {budget} stepped this call down from {from} to {to}: {percent} % of it were spent.",
   },
   route: {
     title: "Route",

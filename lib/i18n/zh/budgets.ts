@@ -29,6 +29,8 @@ export const budgets: typeof en = {
   warnAt: "警告阈值（%）",
   warnAtHelp: "达到后，响应会带有警告。留空表示从不。",
   degradeAt: "降级阈值（%）",
+  degradeAtHelp:
+    "达到后，powerful 配置档改用 balanced，balanced 改用 fast；超过该阈值与上限的中点后再降一级。留空表示从不。",
   blocks: "达到上限时阻止调用",
   enabled: "启用",
   save: "保存",

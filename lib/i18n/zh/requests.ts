@@ -104,6 +104,7 @@ export const requests: typeof en = {
     name: "名称",
     value: "值",
     tier: "层级",
+    stepDown: "预算 {budget} 已支出 {percent}%，此调用因此从 {from} 降级到 {to}。",
   },
   route: {
     title: "路由",

@@ -148,6 +148,11 @@ export class BudgetAccount {
     return this.#window;
   }
 
+  /** Whether the database has told what was spent in the running window. */
+  get isKnown(): boolean {
+    return this.#reply !== undefined;
+  }
+
   /** What is known now; before the database was ever asked, nothing is taken for spent. */
   figures(): BudgetFigures {
     const { limitNanoUsd: limit } = this.#budget;

@@ -50,8 +50,10 @@ export interface BudgetBook {
    * blocks could not be asked.
    */
   hold(ask: HoldAsk): Held | Promise<Held>;
-  /** Percent of the limit that is spent, as far as this replica knows. */
-  percentSpent(budget: BudgetEntry, timeZone: string): number;
+  /** Percent of the limit that is spent, as far as this replica knows; null while it was not told. */
+  percentSpent(budget: BudgetEntry, timeZone: string): number | null;
+  /** Asks the database where budgets stand. Resolves also where it does not answer. */
+  look(budgets: readonly BudgetEntry[], timeZone: string): Promise<void>;
   stats(): { accounts: number; heldNanoUsd: bigint };
   /** Gives every slice back. After the ledger was closed. */
   close(): Promise<void>;
@@ -201,7 +203,13 @@ export function createBudgetBook({ store, log, clock }: BudgetBookOptions): Budg
 
   return {
     hold,
-    percentSpent: (budget, timeZone) => percentOf(accountOf(budget, timeZone).figures()),
+    percentSpent(budget, timeZone) {
+      const account = accountOf(budget, timeZone);
+      return account.isKnown ? percentOf(account.figures()) : null;
+    },
+    async look(budgets, timeZone) {
+      await Promise.all(budgets.map((budget) => accountOf(budget, timeZone).refill(0n)));
+    },
     stats: () => ({ accounts: accounts.size, heldNanoUsd }),
     async close() {
       if (isClosed) return;

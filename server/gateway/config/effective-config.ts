@@ -36,7 +36,7 @@ export function effectiveConfig(tenant: TenantSnapshot, operator: OperatorSnapsh
   }
   const isKeysOwn = hasProcessor || Boolean(apiKey?.defaultProfile);
   const name = kind === "model" ? "" : call.model;
-  const asked = `${call.type}\n${isKeysOwn ? apiKey?.id : ""}\n${call.profile ?? ""}\n${call.isRouted ? "routed" : ""}\n${name}`;
+  const asked = `${call.type}\n${isKeysOwn ? apiKey?.id : ""}\n${call.profile ?? ""}\n${call.isRouted ? "routed" : ""}\n${call.stepTo ?? ""}\n${name}`;
   const before = known.byCall.get(asked);
   if (before !== undefined) return before;
   const fresh = resolveEffective(tenant, operator, call);

@@ -24,11 +24,15 @@ export interface ConfigCall {
   profile?: string | undefined;
   /** Whether routing chooses among all models where no one has named any: the organization's defaults then don't. */
   isRouted?: boolean;
+  /** The profile in whose place a budget puts a cheaper one; it keeps the tier that chose the first. */
+  stepTo?: string | undefined;
 }
 
 export interface EffectiveConfig {
   readonly processor: Sourced<ProcessorEntry> | null;
   readonly profile: Sourced<string> | null;
+  /** The profile that the tiers gave, where a budget put a cheaper one in its place. */
+  readonly steppedFrom?: string | undefined;
   /** Models in the order in which they are written; `named` is the request's own, `default` the tenant's for the type. */
   readonly targets: Sourced<readonly ModelTarget[]> | "named" | "default";
   readonly settings: Partial<Record<SettingName, Sourced<unknown>>>;
@@ -61,7 +65,9 @@ export function resolveEffective(
 ): EffectiveConfig {
   const kind = kindOfName(call.model);
   const processor = chooseProcessor(tenant, call, kind);
-  const profile = kind === "model" ? null : chooseProfile(tenant, operator, call, kind, processor);
+  const chosen = kind === "model" ? null : chooseProfile(tenant, operator, call, kind, processor);
+  const isStepped = chosen !== null && call.stepTo !== undefined;
+  const profile = isStepped ? findProfile(tenant, operator, call.stepTo ?? chosen.value, chosen) : chosen;
   const targets = kind === "model" ? "named" : chooseTargets(tenant, operator, call, processor, profile);
   const layers: Layer[] = [];
   if (processor) {
@@ -76,6 +82,7 @@ export function resolveEffective(
   return {
     processor,
     profile: profile && { value: profile.value, tier: profile.tier, source: profile.source },
+    ...(isStepped ? { steppedFrom: chosen.value } : {}),
     targets,
     settings,
     values,
@@ -115,19 +122,8 @@ function chooseProfile(
   kind: ReturnType<typeof kindOfName>,
   processor: Sourced<ProcessorEntry> | null,
 ): ChosenProfile | null {
-  const find = (name: string, tier: ConfigTier, source: string | null): ChosenProfile => {
-    const own = tenant.profiles.get(name);
-    const settingsTier = tier === "tenant_profile" ? tier : "profile";
-    if (own) return { value: name, tier, source, body: own, settingsTier };
-    const [global, ...others] = operator.byCategory.get(name) ?? [];
-    if (global) return { value: name, tier, source, body: profileOf(global, others), settingsTier: GLOBAL };
-    const by = source === null ? "" : `, which "${source}" uses`;
-    throw new AppError(
-      "model_not_found",
-      `There is no profile "${name}"${by} in this organization. GET /v1/models lists them; create it under Profiles in the console.`,
-      { param: "model" },
-    );
-  };
+  const find = (name: string, tier: ConfigTier, source: string | null) =>
+    findProfile(tenant, operator, name, { tier, source });
   if (profile !== undefined) return find(profile, "request", null);
   if (kind === "profile") return find(model.slice(PROFILE.length), "request", null);
   const choices: [string | null | undefined, ConfigTier, string | null][] = [
@@ -142,6 +138,32 @@ function chooseProfile(
     if (typeOfTarget(tenant, found.body) === type) return found;
   }
   return null;
+}
+
+function findProfile(
+  tenant: TenantSnapshot,
+  operator: OperatorSnapshot,
+  name: string,
+  { tier, source }: Pick<ChosenProfile, "tier" | "source">,
+): ChosenProfile {
+  const own = tenant.profiles.get(name);
+  const settingsTier = tier === "tenant_profile" ? tier : "profile";
+  if (own) return { value: name, tier, source, body: own, settingsTier };
+  const [global, ...others] = operator.byCategory.get(name) ?? [];
+  if (global) return { value: name, tier, source, body: profileOf(global, others), settingsTier: GLOBAL };
+  const by = source === null ? "" : `, which "${source}" uses`;
+  throw new AppError(
+    "model_not_found",
+    `There is no profile "${name}"${by} in this organization. GET /v1/models lists them; create it under Profiles in the console.`,
+    { param: "model" },
+  );
+}
+
+/** Whether the tenant or the operator has a profile of the name whose own model is of the type. */
+export function hasProfile(tenant: TenantSnapshot, operator: OperatorSnapshot, name: string, type: ModelType): boolean {
+  const own = tenant.profiles.get(name);
+  if (own) return typeOfTarget(tenant, own) === type;
+  return operator.byCategory.get(name)?.[0]?.model.type === type;
 }
 
 function profileOf({ provider, modelId, settings }: GlobalEntry, others: readonly GlobalEntry[]): Profile {

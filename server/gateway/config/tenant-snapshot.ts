@@ -35,6 +35,8 @@ export interface TenantSnapshot {
   limits: TenantLimits;
   /** Null where there are none, as for most tenants: then a call asks no further. */
   budgets: BudgetIndex | null;
+  /** Whether any of the budgets steps calls down to cheaper profiles. */
+  stepsDown: boolean;
   apiKeyById: ReadonlyMap<string, ApiKeyEntry>;
   defaultProfile: string | null;
   profiles: ReadonlyMap<string, Profile>;
@@ -76,6 +78,7 @@ export function indexTenant(config: TenantConfig): TenantSnapshot {
     apiKeys: config.apiKeys,
     limits: indexLimits(config),
     budgets: indexBudgets(config.budgets),
+    stepsDown: config.budgets.some(({ degradeAtPercent }) => degradeAtPercent !== null),
     apiKeyById: new Map(config.apiKeys.map((key) => [key.id, key])),
     defaultProfile: llmConfiguration.default_profile ?? null,
     profiles: new Map(Object.entries(llmConfiguration.profiles)),

@@ -17,10 +17,20 @@ export type { Begun, Execution, Served } from "./execution";
 
 const NONE: readonly FailedTry[] = [];
 
-/** Plans a request. One that nobody can serve is finished here before its error is thrown. */
-export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun {
+/**
+ * Plans a request. One that nobody can serve is finished here before its error is thrown. A promise only where a budget may step it down of which
+ * this replica does not know yet what is spent.
+ */
+export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun | Promise<Begun> {
   const { caller, options, type, model, isStream } = execution;
   const run = new RequestRun(parts, caller, options, type, model, isStream);
+  const begun = planRun(parts, execution, run);
+  const { tenant, unknownBudgets } = begun.plan;
+  if (unknownBudgets === undefined) return begun;
+  return parts.budgets.look(unknownBudgets, tenant.timeZone).then(() => planRun(parts, execution, run));
+}
+
+function planRun<T>(parts: GatewayParts, execution: Execution<T>, run: RequestRun): Begun {
   try {
     const plan = planContinuation(parts, execution);
     run.follow(plan);
@@ -38,11 +48,9 @@ export function begin<T>(parts: GatewayParts, execution: Execution<T>): Begun {
  * has been shown by then, for a stream counts as served with its first content. The caller settles the attempt that is handed back; all failed ones are
  * settled here, and a request that nobody serves is finished here before its error is thrown.
  */
-export async function execute<T>(
-  parts: GatewayParts,
-  execution: Execution<T>,
-  { run, plan }: Begun = begin(parts, execution),
-): Promise<Served<T>> {
+export async function execute<T>(parts: GatewayParts, execution: Execution<T>, begun?: Begun): Promise<Served<T>> {
+  const beginning = begun ?? begin(parts, execution);
+  const { run, plan } = beginning instanceof Promise ? await beginning : beginning;
   const { caller, options } = execution;
   const { health } = parts;
   try {

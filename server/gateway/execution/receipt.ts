@@ -1,5 +1,6 @@
 import type { CacheStatus } from "@/lib/contracts/cache";
 import type { BudgetStanding } from "@/server/gateway/budgets/create-budget-book";
+import type { StepDown } from "@/server/gateway/budgets/step-down";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 
 /** How a request went and what it cost: the figures that go into headers, the playground and the usage page alike. */
@@ -26,4 +27,6 @@ export interface Receipt {
   warnings: readonly string[];
   /** Where the tightest budget stood when the call was admitted; null where none applies. */
   budget: BudgetStanding | null;
+  /** Where a budget put a cheaper profile in place of the call's own. */
+  stepDown: StepDown | null;
 }

@@ -4,6 +4,7 @@ import type { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
 import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
 import type { RejectionCode } from "@/lib/contracts/routing";
+import type { StepDown } from "@/server/gateway/budgets/step-down";
 import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
 import type { Passage, Target } from "@/server/gateway/health/target";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
@@ -73,6 +74,7 @@ export class RequestRun {
   readonly #settled: Settled[] = [];
   readonly warnings: string[] = [];
   trace: RouteTrace | undefined;
+  stepDown: StepDown | null = null;
   cacheStatus: CacheStatus = "none";
   #receipt: Receipt | undefined;
   #place: Place | undefined;
@@ -106,8 +108,9 @@ export class RequestRun {
   }
 
   /** Takes over what the plan found out about the request. Before the first attempt. */
-  follow({ trace, processorId, profile, taskType }: CallPlan): void {
+  follow({ trace, processorId, profile, taskType, stepDown }: CallPlan): void {
     this.trace = trace;
+    this.stepDown = stepDown;
     this.#opening.processorId = processorId;
     this.#opening.profile = profile;
     this.#opening.taskType ??= taskType;
@@ -274,6 +277,7 @@ export class RequestRun {
       savedNanoUsd: 0n,
       warnings: this.warnings,
       budget: served.admission.standing ?? null,
+      stepDown: this.stepDown,
     };
     return this.#receipt;
   }
@@ -301,6 +305,7 @@ export class RequestRun {
       savedNanoUsd,
       warnings: this.warnings,
       budget: null,
+      stepDown: this.stepDown,
     };
     return this.#receipt;
   }

@@ -1,6 +1,7 @@
 import type { CacheStatus } from "@/lib/contracts/cache";
 import { AppError } from "@/lib/contracts/errors";
 import type { BudgetStanding } from "@/server/gateway/budgets/create-budget-book";
+import type { StepDown } from "@/server/gateway/budgets/step-down";
 import { AnswerCollector } from "@/server/gateway/cache/answer-collector";
 import { toEvents } from "@/server/gateway/cache/cached-answer";
 import { needsOfChat } from "@/server/gateway/routing/needs-of-call";
@@ -33,6 +34,7 @@ export interface ChatStream {
   /** What is known before the first content of what could not be passed on; the receipt has all. */
   warnings: readonly string[];
   budget: BudgetStanding | null;
+  stepDown: StepDown | null;
   /** Must be read to its end, which hands over the receipt, or `return`ed: either settles the attempt. Throws `AppError` if the answer breaks off. */
   events: AsyncGenerator<readonly ChatEvent[], Receipt | undefined>;
 }
@@ -75,7 +77,8 @@ export async function runChatStream(
       return start(llm.stream(spoken.request, spoken.context), [...filled.warnings, ...spoken.losses]);
     },
   };
-  const begun = begin(parts, execution);
+  const beginning = begin(parts, execution);
+  const begun = beginning instanceof Promise ? await beginning : beginning;
   const cached = cachedChatOf(parts, begun, caller, call, options);
   const found = await cached?.find();
   if (found) return replay(begun, found, estimate, options);
@@ -89,6 +92,7 @@ export async function runChatStream(
     estimatedInputTokens: estimate.inputTokens ?? 0,
     warnings: [...served.run.warnings, ...served.value.head.flatMap((event) => event.warnings ?? [])],
     budget: served.attempt.admission.standing ?? null,
+    stepDown: served.run.stepDown,
     events: await toFirstYield(
       relay(served, estimate, options.signal, (event) => noteState(parts, caller, served, event), cached),
     ),
@@ -114,6 +118,7 @@ function replay(
     estimatedInputTokens: answer.counts.inputTokens ?? estimate.inputTokens ?? 0,
     warnings: [],
     budget: null,
+    stepDown: receipt.stepDown,
     events: (async function* () {
       yield toEvents(answer);
       return receipt;

@@ -44,7 +44,8 @@ export async function runChat(
       return losses.length === 0 ? answering : withLosses(answering, losses);
     },
   };
-  const begun = begin(parts, execution);
+  const beginning = begin(parts, execution);
+  const begun = beginning instanceof Promise ? await beginning : beginning;
   const cached = cachedChatOf(parts, begun, caller, call, options);
   const [first] = begun.plan.candidates;
   const found = await cached?.find();

@@ -24,6 +24,8 @@ export interface AimedCall {
   apiKey: ApiKeyEntry | undefined;
   /** In place of the profile that the tiers would give. */
   profile?: string | undefined;
+  /** The cheaper profile that a budget puts in place of whichever the tiers give. */
+  stepTo?: string | undefined;
   /** As the request alone tells it; a strategy given here goes before those of the tiers. */
   call: RouteCall;
 }
@@ -46,7 +48,7 @@ export function ownConfig(tenant: TenantSnapshot): RouteConfig {
  * What a call stands for, by every tier of the configuration, before anything is chosen: the same for a live call, a question and a replay. Throws
  * `model_not_found` and `no_default_model` with what to do about it.
  */
-export function aimCall(route: RouteConfig, { type, model, apiKey, profile, call: asked }: AimedCall): Aim {
+export function aimCall(route: RouteConfig, { type, model, apiKey, profile, stepTo, call: asked }: AimedCall): Aim {
   const { tenant, operator } = route;
   const config = effectiveConfig(tenant, operator, {
     type,
@@ -54,6 +56,7 @@ export function aimCall(route: RouteConfig, { type, model, apiKey, profile, call
     apiKey,
     profile,
     isRouted: model === "auto" && isRouted(tenant, asked),
+    stepTo,
   });
   const call = withTiers(asked, config, model, apiKey);
   return { config, call, target: targetFor(route, type, model, config, call) };
@@ -80,10 +83,15 @@ function withTiers(
 }
 
 /** Whether what the call stands for is allowed as a whole: by the name it was given, or for `auto` by that of the default that stands behind it. */
-function mayCallWhole(allowed: readonly string[], model: string, { profile, processor }: EffectiveConfig): boolean {
+function mayCallWhole(
+  allowed: readonly string[],
+  model: string,
+  { profile, steppedFrom, processor }: EffectiveConfig,
+): boolean {
   if (allowed.includes(model)) return true;
   if (model !== "auto") return false;
-  if (profile !== null && allowed.includes(`profile:${profile.value}`)) return true;
+  // Who may use a profile may also be stepped down from it.
+  if (profile !== null && allowed.includes(`profile:${steppedFrom ?? profile.value}`)) return true;
   // A profile that the request chose itself is not the processor's.
   return profile?.tier !== "request" && processor !== null && allowed.includes(`processor:${processor.value.name}`);
 }

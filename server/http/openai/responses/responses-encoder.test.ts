@@ -29,6 +29,7 @@ const receipt: Receipt = {
   latencyMs: 1,
   warnings: [],
   budget: null,
+  stepDown: null,
 };
 
 /** The frames of a stream, and what the stock SDK makes of them. */
