@@ -2,8 +2,9 @@ import type { ServiceTier } from "@/server/gateway/spec/price";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import type { AdmittedCall } from "./admit";
+import type { OpenAttempt } from "./open-attempt";
 import type { CallPlan } from "./plan-call";
-import type { OpenAttempt, RequestRun } from "./request-run";
+import type { RequestRun } from "./request-run";
 
 export interface Execution<T> extends AdmittedCall {
   isStream: boolean;

@@ -11,8 +11,9 @@ import { admit } from "./admit";
 import { DEFAULT_DEADLINE_MS, type Execution, type Served } from "./execution";
 import type { GatewayParts } from "./gateway-parts";
 import { makeFeignedAttempt } from "./make-feigned-attempt";
+import type { OpenAttempt } from "./open-attempt";
 import type { CallPlan } from "./plan-call";
-import type { OpenAttempt, RequestRun } from "./request-run";
+import type { RequestRun } from "./request-run";
 
 /** One try at one candidate. One that failed is settled and reported when this throws its `AppError`; one that served is the caller's to settle. */
 export async function makeAttempt<T>(

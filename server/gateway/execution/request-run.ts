@@ -2,14 +2,14 @@ import { performance } from "node:perf_hooks";
 import type { CacheStatus } from "@/lib/contracts/cache";
 import type { AppError } from "@/lib/contracts/errors";
 import type { ModelType } from "@/lib/contracts/model-type";
-import type { RequestStatus, RouteTrace } from "@/lib/contracts/request";
+import type { RouteTrace } from "@/lib/contracts/request";
 import type { RejectionCode } from "@/lib/contracts/routing";
 import type { StepDown } from "@/server/gateway/budgets/step-down";
 import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
 import type { Passage, Target } from "@/server/gateway/health/target";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
-import { type Charge, priceUsage } from "@/server/gateway/ledger/price-usage";
-import type { AttemptIntent, AttemptRecord, RequestOpening } from "@/server/gateway/ledger/records";
+import { priceUsage } from "@/server/gateway/ledger/price-usage";
+import type { AttemptIntent, RequestOpening } from "@/server/gateway/ledger/records";
 import type { Place } from "@/server/gateway/limits/create-limiter";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
 import { snapshotOf } from "@/server/gateway/prices/price-snapshot";
@@ -17,42 +17,15 @@ import { hasTier } from "@/server/gateway/prices/select-rates";
 import type { SpeedMeter } from "@/server/gateway/routing/create-speed-meter";
 import type { Candidate } from "@/server/gateway/routing/resolve-model";
 import { newId } from "@/server/gateway/spec/new-id";
-import type { Price, ServiceTier } from "@/server/gateway/spec/price";
-import { USAGE_UNITS, type Usage, type UsageCounts } from "@/server/gateway/spec/usage";
+import type { ServiceTier } from "@/server/gateway/spec/price";
+import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { type Admission, totalTokens } from "./admit";
 import type { Caller, CallOptions } from "./caller";
 import type { GatewayParts } from "./gateway-parts";
+import { type AttemptOutcome, NOTHING, type OpenAttempt, statusOf, toAttemptRecord } from "./open-attempt";
 import type { CallPlan } from "./plan-call";
 import type { Receipt } from "./receipt";
-
-export interface OpenAttempt {
-  candidate: Candidate;
-  /** Its place within every limit and budget. */
-  admission: Admission;
-  intent: AttemptIntent;
-  /** What it is charged at: the price that held when the request came in. */
-  price: Price | null;
-  /** Whom to tell how it went; nobody for an attempt whose failure was put on. */
-  target: Target | null;
-  passage: Passage | null;
-  startedAt: number;
-  /** Whether the request went out to the provider. */
-  isSent: boolean;
-  timeToFirstTokenMs: number | null;
-}
-
-/** What is known of an attempt when it ends. */
-export interface AttemptOutcome {
-  /** What the provider reported, or our estimate of what it consumed; nothing when nothing can have been consumed. */
-  usage?: Usage;
-  error?: AppError;
-}
-
-/** An attempt that ended, with its charge. */
-interface Settled {
-  record: AttemptRecord;
-  charge: Charge;
-}
+import { type Settled, sumAttempts } from "./sum-attempts";
 
 /** Who once gave an answer that is given again, and what that saved. */
 interface FromCache extends Pick<AttemptIntent, "provider" | "providerConfigId" | "model"> {
@@ -212,41 +185,7 @@ export class RequestRun {
     const serviceTier = usage?.serviceTier ?? attempt.intent.serviceTier;
     const charge = priceUsage(counts, attempt.price, serviceTier);
     attempt.admission.release({ counts, costNanoUsd: charge.costNanoUsd, isPriced: charge.isPriced });
-    const { intent } = attempt;
-    // Field by field: a spread of this many makes a slow object, and there is one for every call.
-    const record: AttemptRecord = {
-      attemptId: intent.attemptId,
-      requestId: intent.requestId,
-      tenantId: intent.tenantId,
-      sequence: intent.sequence,
-      apiKeyId: intent.apiKeyId,
-      userId: intent.userId,
-      processorId: intent.processorId,
-      taskType: intent.taskType,
-      providerConfigId: intent.providerConfigId,
-      provider: intent.provider,
-      model: intent.model,
-      modelType: intent.modelType,
-      startedAtMs: intent.startedAtMs,
-      price: intent.price,
-      estimate: intent.estimate,
-      status: statusOf(error),
-      errorCode: error?.code ?? null,
-      errorMessage: error?.message ?? null,
-      upstreamStatus: error?.details.upstreamStatus ?? null,
-      counts,
-      isUsageEstimated: usage?.isEstimated ?? false,
-      isPriced: charge.isPriced,
-      inputCostNanoUsd: charge.inputCostNanoUsd.toString(),
-      outputCostNanoUsd: charge.outputCostNanoUsd.toString(),
-      costNanoUsd: charge.costNanoUsd.toString(),
-      providerCostNanoUsd: usage?.providerCostNanoUsd?.toString() ?? null,
-      completedAtMs: intent.startedAtMs + Math.round(performance.now() - attempt.startedAt),
-      timeToFirstTokenMs: attempt.timeToFirstTokenMs,
-    };
-    if (serviceTier !== undefined && serviceTier !== "standard") record.serviceTier = serviceTier;
-    if (intent.holds !== undefined) record.holds = intent.holds;
-    if (intent.drillId !== undefined) record.drillId = intent.drillId;
+    const record = toAttemptRecord(attempt, { usage, error }, charge, serviceTier);
     this.#settled.push({ record, charge });
     if (record.status === "success") this.#speed.add(record);
     this.#ledger.settle(record);
@@ -321,7 +260,7 @@ export class RequestRun {
 
   #finish(served: OpenAttempt | undefined, error: AppError | undefined, cached?: FromCache) {
     const latencyMs = Math.round(performance.now() - this.#startedAt);
-    const sum = sumOf(this.#settled);
+    const sum = sumAttempts(this.#settled);
     this.#place?.release(totalTokens(sum.counts));
     const last = cached ?? served?.intent ?? this.#settled.at(-1)?.record;
     const opening = this.#opening;
@@ -362,56 +301,4 @@ export class RequestRun {
     });
     return { sum, latencyMs };
   }
-}
-
-const NOTHING: UsageCounts = {};
-
-function statusOf(error: AppError | undefined): RequestStatus {
-  if (!error) return "success";
-  if (error.code === "client_closed") return "aborted";
-  return error.code === "provider_timeout" ? "timeout" : "error";
-}
-
-interface Sum {
-  counts: UsageCounts;
-  inputCostNanoUsd: bigint;
-  outputCostNanoUsd: bigint;
-  costNanoUsd: bigint;
-  isPriced: boolean;
-  isUsageEstimated: boolean;
-}
-
-/** Over all attempts; of one alone, its own figures. */
-function sumOf(settled: readonly Settled[]): Sum {
-  const [first] = settled;
-  if (first !== undefined && settled.length === 1) {
-    const { record, charge } = first;
-    return {
-      counts: record.counts,
-      inputCostNanoUsd: charge.inputCostNanoUsd,
-      outputCostNanoUsd: charge.outputCostNanoUsd,
-      costNanoUsd: charge.costNanoUsd,
-      isPriced: record.isPriced,
-      isUsageEstimated: record.isUsageEstimated,
-    };
-  }
-  const counts: UsageCounts = {};
-  let inputCostNanoUsd = 0n;
-  let outputCostNanoUsd = 0n;
-  for (const { record, charge } of settled) {
-    for (const unit of USAGE_UNITS) {
-      const count = record.counts[unit];
-      if (count !== undefined) counts[unit] = (counts[unit] ?? 0) + count;
-    }
-    inputCostNanoUsd += charge.inputCostNanoUsd;
-    outputCostNanoUsd += charge.outputCostNanoUsd;
-  }
-  return {
-    counts,
-    inputCostNanoUsd,
-    outputCostNanoUsd,
-    costNanoUsd: inputCostNanoUsd + outputCostNanoUsd,
-    isPriced: settled.every(({ record }) => record.isPriced),
-    isUsageEstimated: settled.some(({ record }) => record.isUsageEstimated),
-  };
 }
