@@ -45,8 +45,10 @@ export interface Deployment {
   change(sql: string, values?: readonly unknown[]): Promise<void>;
   /** Over the whole organization. */
   addBudget(limitNanoUsd: bigint): Promise<string>;
-  /** A POST with the key. */
-  post(path: string, body: unknown, options?: { replica?: number; signal?: AbortSignal }): Promise<Response>;
+  /** Another organization with the same provider; its key. */
+  addTenant(name: string): Promise<string>;
+  /** A POST with the first organization's key, if no other is given. */
+  post(path: string, body: unknown, options?: { replica?: number; apiKey?: string }): Promise<Response>;
   conserved(options?: { isStrict?: boolean }): Promise<BudgetMovement>;
   /** Resolves once every process' rows are in the database. */
   drained(): Promise<void>;
@@ -102,17 +104,31 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   const query = (sql: string, values: readonly unknown[] = []) =>
     withOwner(async (client) => (await client.query<Record<string, unknown>>(sql, [...values])).rows);
 
-  const post: Deployment["post"] = (path, body, { replica = 0, signal } = {}) =>
+  const post: Deployment["post"] = (path, body, { replica = 0, apiKey: key = apiKey } = {}) =>
     fetch(`${replicas[replica]?.url}${path}`, {
       method: "POST",
-      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       body: JSON.stringify(body),
-      ...(signal === undefined ? {} : { signal }),
     });
 
-  const saved = await post("/api/providers", { provider: "openai-compatible", config: { base_url: upstream.url } });
-  if (!saved.ok) throw new Error(`The provider was not saved: ${await saved.text()}`);
-  await vi.waitUntil(async () => (await query("SELECT id FROM tenant_models")).length > models.length, PATIENCE);
+  async function connectProvider(key: string): Promise<void> {
+    const known = (await query("SELECT id FROM tenant_models")).length;
+    const provider = { provider: "openai-compatible", config: { base_url: upstream.url } };
+    const saved = await post("/api/providers", provider, { apiKey: key });
+    if (!saved.ok) throw new Error(`The provider was not saved: ${await saved.text()}`);
+    await vi.waitUntil(
+      async () => (await query("SELECT id FROM tenant_models")).length > known + models.length,
+      PATIENCE,
+    );
+  }
+  const setPrices = async () => {
+    for (const { id, type = "llm", prices } of models)
+      await change(
+        "UPDATE tenant_models SET type = $2, prices_per_million = $3, price_source = 'test' WHERE model_id = $1",
+        [id, type, JSON.stringify(prices)],
+      );
+  };
+  await connectProvider(apiKey);
   const [tenant] = await query("SELECT id::text FROM tenants");
   const tenantId = String(tenant?.id);
 
@@ -132,11 +148,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     }
   }
   await change("UPDATE tenant_models SET is_enabled = true");
-  for (const { id, type = "llm", prices } of models)
-    await change(
-      "UPDATE tenant_models SET type = $2, prices_per_million = $3, price_source = 'test' WHERE model_id = $1",
-      [id, type, JSON.stringify(prices)],
-    );
+  await setPrices();
 
   return {
     upstream,
@@ -160,6 +172,17 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
         [id, tenantId, limitNanoUsd.toString()],
       );
       return id;
+    },
+    async addTenant(name) {
+      const key = mintApiKey().key.reveal();
+      // A process makes what its environment names; the others hear of it.
+      const maker = await startServerProcess({ ...shared, SLUICE_INIT_TENANT: name, SLUICE_INIT_API_KEY: key });
+      await maker.dispose();
+      const listed = () => fetch(`${server.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+      await vi.waitUntil(async () => (await listed()).ok, PATIENCE);
+      await connectProvider(key);
+      await setPrices();
+      return key;
     },
     conserved: (law) => withOwner((client) => expectConserved(client, law)),
     async drained() {
