@@ -216,7 +216,7 @@ describe("after a crash", () => {
     expect(store.attempts.get("loser")?.status).toBe("interrupted");
   });
 
-  it("gives the same rows when the same journal is replayed twice, and a settlement is never overwritten", async () => {
+  it("28. gives the same rows when the same journal is replayed twice, and a settlement is never overwritten", async () => {
     const ledger = await start();
     for (let i = 0; i < 50; i++) await serve(ledger, String(i));
     await ledger.open(openingOf("open"), intentOf("open", "open"));
@@ -227,7 +227,7 @@ describe("after a crash", () => {
     expect(store.attempts.size).toBe(51);
   });
 
-  it("steps over damage, counts it, and takes a segment that is there twice as one", async () => {
+  it("28. steps over damage, counts it, and takes a segment that is there twice as one", async () => {
     const ledger = await start();
     store.refuse = true;
     for (let i = 0; i < 20; i++) await serve(ledger, String(i));

@@ -94,7 +94,7 @@ describe("a journal that can't be written", () => {
       run("umount", "-l", dataDir);
     });
 
-    it("keeps the settlements of what was under way when the disk fills up, and recovers when there is room", async () => {
+    it("27. keeps the settlements of what was under way when the disk fills up, and recovers when there is room", async () => {
       const started = await start();
       const opening = openingOf("r");
       const intent = intentOf("a", "r");
@@ -114,7 +114,7 @@ describe("a journal that can't be written", () => {
       await started.open(openingOf("next"), intentOf("next", "next"));
     });
 
-    it("keeps rows in memory while disk and database both fail, and journals them when the disk is back", async () => {
+    it("27. keeps rows in memory while disk and database both fail, and journals them when the disk is back", async () => {
       const started = await start();
       const intent = intentOf("a", "r");
       await started.open(openingOf("r"), intent);
@@ -134,7 +134,7 @@ describe("a journal that can't be written", () => {
       expect(store.attempts.get("a")?.status).toBe("success");
     });
 
-    it("starts on a read-only disk, says so, and works once it may write", async () => {
+    it("27. starts on a read-only disk, says so, and works once it may write", async () => {
       expect(run("mount", "-o", "remount,ro", dataDir)).toBe(true);
       const started = await start();
       await expect(started.open(openingOf("r"), intentOf("a", "r"))).rejects.toMatchObject({

@@ -31,7 +31,7 @@ describe("journal frames", () => {
     expect(read(frames().bytes)).toEqual({ read: payloads, corrupt: 0 });
   });
 
-  it("reads every whole frame before a torn end, wherever it tears", () => {
+  it("28. reads every whole frame before a torn end, wherever it tears", () => {
     const { bytes, ends } = frames();
     for (let cut = 0; cut <= bytes.length; cut++) {
       const whole = ends.filter((end) => end <= cut).length;
@@ -40,7 +40,7 @@ describe("journal frames", () => {
     }
   });
 
-  it("loses one frame at most to one flipped bit, wherever it flips, and counts it", () => {
+  it("28. loses one frame at most to one flipped bit, wherever it flips, and counts it", () => {
     const { bytes } = frames();
     for (let bit = 0; bit < bytes.length * 8; bit += 5) {
       const damaged = Buffer.from(bytes);
