@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createBudgetInput } from "@/lib/contracts/budget";
 import type { JobView } from "@/lib/contracts/job";
 import { priceDocument } from "@/lib/contracts/price";
 import { createLedgerStore } from "@/server/db/ledger-store";
 import { type AttemptRecord, priceAt, type RequestRecord, toBatch } from "@/server/gateway";
+import { createBudget } from "@/server/services/budgets/create-budget";
+import { listBudgets } from "@/server/services/budgets/list-budgets";
+import { reconcileBudget } from "@/server/services/budgets/reconcile-budget";
 import { cancelJob } from "@/server/services/jobs/cancel-job";
 import { getJob } from "@/server/services/jobs/get-job";
 import { listTenantModels } from "@/server/services/models/list-tenant-models";
@@ -441,6 +445,49 @@ describe("re-pricing", () => {
       attempts.map(() => [false, 0n, 1_100_000n]),
     );
     expect(await costs()).toEqual([1_100_000n, 1_100_000n, 1_100_000n]);
+  });
+
+  it("moves what budgets count as spent along, in the windows the attempts were charged to and no others", async () => {
+    const budgetOf = (name: string, over: object = {}) =>
+      createBudget(
+        acme,
+        createBudgetInput.parse({
+          name,
+          scope: "tenant",
+          scopeId: null,
+          period: "month",
+          rollingHours: null,
+          limitUsd: "1",
+          ...over,
+        }),
+      );
+    const holding = await budgetOf("holding");
+    const hold = {
+      budgetId: holding.id,
+      windowStartMs: holding.startsAt.getTime(),
+      windowEndMs: holding.resetsAt.getTime(),
+      leaseId: null,
+      amountNanoUsd: "5000000",
+    };
+    await write([
+      attemptOf({ holds: [hold] }),
+      attemptOf(),
+      attemptOf({ holds: [hold], isPriced: true, inputCostNanoUsd: "9000000", costNanoUsd: "9000000" }),
+    ]);
+    // Made after the attempts, these count them by themselves.
+    const later = await budgetOf("later");
+    const other = await budgetOf("other", { scope: "model", scopeId: "gpt-other" });
+    const today = await budgetOf("today", { period: "day" });
+    const spent = async () => {
+      const { budgets } = await listBudgets(acme);
+      return Object.fromEntries(budgets.map(({ name, spentNanoUsd }) => [name, spentNanoUsd]));
+    };
+    expect(await spent()).toEqual({ holding: "14000000", later: "9000000", other: "0", today: "0" });
+    await setPriceOverride(acme, { modelRowId, document: usd("1"), effectiveFrom: ago(20) });
+    await ended((await startRepricing(acme, { ...period(), scope: "all" })).jobId);
+    expect(await spent()).toEqual({ holding: "3300000", later: "3300000", other: "0", today: "0" });
+    for (const { id } of [holding, later, other, today])
+      expect(await reconcileBudget(acme.database.asSystem, id)).toEqual([]);
   });
 
   it("stops between batches when it is cancelled, keeps what is done, and ends the rest when run again", async () => {
