@@ -321,6 +321,59 @@ describe("prompt templates over REST", () => {
   });
 });
 
+describe("budgets over REST", () => {
+  const asked = {
+    name: "Team",
+    scope: "tenant",
+    scopeId: null,
+    period: "month",
+    rollingHours: null,
+    limitUsd: "12.50",
+  };
+
+  it("are made, listed, changed and removed as in the console", async () => {
+    const made = await call("POST", "/api/budgets", { ...asked, degradeAtPercent: 90 });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { name: "Team", limitNanoUsd: "12500000000", warnAtPercent: 80, degradeAtPercent: 90, version: 1 },
+    });
+    const { id } = made.body;
+    expect((await call("POST", "/api/budgets", asked)).status).toBe(409);
+    expect((await call("POST", "/api/budgets", { ...asked, name: "x", surprise: 1 })).status).toBe(400);
+    expect((await call("GET", "/api/budgets")).body).toMatchObject({ budgets: [{ id, spentNanoUsd: "0" }] });
+    const change = {
+      version: 1,
+      name: "Team",
+      limitUsd: "20",
+      warnAtPercent: null,
+      degradeAtPercent: null,
+      blocksAtLimit: false,
+      isEnabled: true,
+    };
+    const changed = await call("POST", `/api/budgets/${id}`, change);
+    expect(changed).toMatchObject({ status: 200, body: { limitNanoUsd: "20000000000", version: 2 } });
+    expect((await call("POST", `/api/budgets/${id}`, change)).status).toBe(409);
+    expect(harness.snapshot.tenant(acme.actor.tenantId)?.budgets).not.toBeNull();
+    expect(await call("DELETE", `/api/budgets/${id}`)).toMatchObject({ status: 200, body: { id } });
+    expect(harness.snapshot.tenant(acme.actor.tenantId)?.budgets).toBeNull();
+    expect((await call("DELETE", `/api/budgets/${id}`)).status).toBe(404);
+    const trail = await acme.database.inTenant(acme.actor.tenantId, (tx) =>
+      tx.auditLog.findMany({ where: { action: { startsWith: "budget." } }, orderBy: { createdAt: "asc" } }),
+    );
+    expect(trail.map(({ action }) => action)).toEqual(["budget.create", "budget.update", "budget.delete"]);
+  });
+
+  it("of another tenant are not there, and no developer's key changes one", async () => {
+    const { body } = await call("POST", "/api/budgets", asked);
+    const eve = await keyOf(await harness.addTenant("Eve"), "admin");
+    expect((await call("GET", "/api/budgets", undefined, eve)).body.budgets).toEqual([]);
+    expect((await call("DELETE", `/api/budgets/${body.id}`, undefined, eve)).status).toBe(404);
+    const developer = await keyOf(acme, "developer");
+    expect((await call("GET", "/api/budgets", undefined, developer)).status).toBe(200);
+    expect((await call("DELETE", `/api/budgets/${body.id}`, undefined, developer)).status).toBe(403);
+  });
+});
+
 describe("authority over REST", () => {
   it("follows the role of the key on every route", async () => {
     const viewer = await keyOf(acme, "viewer");
@@ -332,6 +385,7 @@ describe("authority over REST", () => {
       "requests.read",
       "configuration.read",
       "templates.read",
+      "budgets.read",
     ]);
     for (const { method, path, permission } of REST_ROUTES) {
       const { status } = await call(

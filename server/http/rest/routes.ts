@@ -1,3 +1,4 @@
+import { budgetRoutes } from "./budgets";
 import { completionRoutes } from "./completion";
 import { configurationRoutes } from "./configuration";
 import { jobRoutes } from "./jobs";
@@ -23,6 +24,7 @@ export const REST_ROUTES: readonly RestRoute[] = [
   ...llmTemplateRoutes,
   ...llmUsageRoutes,
   ...requestRoutes,
+  ...budgetRoutes,
 ];
 
 const openapiRoute: OpenRoute = {
