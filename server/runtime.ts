@@ -1,3 +1,5 @@
+import { correctSpending } from "@/server/services/budgets/correct-spending";
+import { createBudgetWatch } from "@/server/services/budgets/create-budget-watch";
 import { type Auth, createAuth } from "./auth/create-auth";
 import { type ApiKeyActivity, createApiKeyActivity } from "./db/api-key-activity";
 import { createBudgetStore } from "./db/budget-store";
@@ -130,18 +132,15 @@ export async function createRuntime({
   const mailer = env.mail ? createMailer(env.mail) : null;
   const notifier = createNotifier({ egress, vault, mailer, publicUrl: publicUrl(env), now });
   const dispatcher = createDispatcher({ database, notifier, now, log: warn });
-  const evaluator = createAlertEvaluator({
-    database,
-    now,
-    onTransition: () => void dispatcher.run().catch((error: unknown) => warn("Alerts can't be sent yet.", error)),
-    log: warn,
-  });
+  const onTransition = () => void dispatcher.run().catch((error: unknown) => warn("Alerts can't be sent yet.", error));
+  const evaluator = createAlertEvaluator({ database, now, onTransition, log: warn });
+  const budgetWatch = createBudgetWatch({ database, now, onTransition, log: warn });
   const jobs = createJobRunner({
     database,
     handlers: {
       budget_reconciliation: createReconciliationHandler({ database }),
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
-      repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
+      repricing: createRepricingHandler({ database, now, onCostsCorrected: [correctSpending] }),
       routing_replay: createReplayHandler({ database, gateway }),
       request_export: createRequestExportHandler({ database, now }),
     },
@@ -177,6 +176,7 @@ export async function createRuntime({
     async close() {
       await idempotency.close();
       await evaluator.close();
+      await budgetWatch.close();
       await dispatcher.close();
       mailer?.close();
       await jobs.close();

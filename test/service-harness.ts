@@ -30,6 +30,7 @@ import { createVault, type Vault } from "@/server/gateway/secrets/vault";
 import { Secret } from "@/server/gateway/spec/secret";
 import { createJobRunner } from "@/server/jobs/create-job-runner";
 import type { Log } from "@/server/log";
+import { correctSpending } from "@/server/services/budgets/correct-spending";
 import { createReconciliationHandler } from "@/server/services/budgets/create-reconciliation-handler";
 import { createModelSyncHandler } from "@/server/services/models/create-model-sync-handler";
 import { createNotifier } from "@/server/services/notifications/create-notifier";
@@ -87,7 +88,7 @@ export async function createServiceHarness(): Promise<ServiceHarness> {
     handlers: {
       budget_reconciliation: createReconciliationHandler({ database }),
       model_sync: createModelSyncHandler({ database, vault, egress, now, refreshTenant: snapshot.refreshTenant }),
-      repricing: createRepricingHandler({ database, now, onCostsCorrected: [] }),
+      repricing: createRepricingHandler({ database, now, onCostsCorrected: [correctSpending] }),
       routing_replay: createReplayHandler({ database, gateway }),
       request_export: createRequestExportHandler({ database, now }),
     },

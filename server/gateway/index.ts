@@ -1,5 +1,5 @@
 export { type BudgetBook, createBudgetBook } from "./budgets/create-budget-book";
-export { ROLLING_STEPS, resetOf, windowAt } from "./budgets/window-at";
+export { type BudgetWindow, ROLLING_STEPS, resetOf, windowAt } from "./budgets/window-at";
 export { readCacheControl } from "./cache/cache-use";
 export { createResponseCache, type ResponseCache } from "./cache/create-response-cache";
 export { CATALOG_MODELS, CATALOG_PROVIDERS } from "./catalog/catalog";
