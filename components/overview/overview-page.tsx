@@ -7,6 +7,7 @@ import { QueryBoundary } from "@/components/shared/query-boundary";
 import { useSession } from "@/components/shared/session";
 import { useTRPC } from "@/components/trpc/client";
 import { Skeleton } from "@/components/ui/skeleton";
+import { BudgetTile } from "./budget-tile";
 import { ConnectCard } from "./connect-card";
 import { RequestsFigure } from "./requests-figure";
 import { SetupChecklist } from "./setup-checklist";
@@ -40,6 +41,7 @@ function Overview({ origin }: { origin: string }) {
       {isSetUp ? null : <SetupChecklist steps={overview.steps} />}
       {overview.unpricedModelCount > 0 ? <UnpricedNotice count={overview.unpricedModelCount} /> : null}
       <TodayTiles overview={overview} />
+      <BudgetTile overview={overview} />
       <RequestsFigure overview={overview} />
       <ConnectCard origin={origin} />
     </div>
@@ -55,6 +57,7 @@ function OverviewSkeleton() {
           <Skeleton key={tile} className="h-26 rounded-lg" />
         ))}
       </div>
+      <Skeleton className="h-32 rounded-lg" />
       <Skeleton className="h-68 rounded-lg" />
     </div>
   );

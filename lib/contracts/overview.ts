@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetView } from "./budget";
 import { usageTotals } from "./usage";
 
 export const setupStep = z.enum(["provider", "default_model", "api_key", "first_request", "budget"]);
@@ -15,6 +16,8 @@ export const overviewView = z.object({
       costNanoUsd: z.string(),
     }),
   ),
+  /** Of the budgets in force the one nearest its limit; null where there is none. */
+  tightestBudget: budgetView.nullable(),
   unpricedModelCount: z.number().int(),
   timeZone: z.string(),
   asOf: z.date(),

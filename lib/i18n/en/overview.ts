@@ -53,6 +53,15 @@ export const overview = {
   succeeded: "Succeeded",
   failed: "Failed",
   asOf: "As of {time}",
+  budget: {
+    title: "Spend against budget",
+    of: "of <limit></limit>",
+    percent: "{percent} %",
+    resets: "{name}, the budget nearest its limit. Resets {time} ({zone}).",
+    none: "No budget is in force: nothing caps what calls may cost.",
+    add: "Set a budget",
+    show: "Show budgets",
+  },
   connectTitle: "Connect your application",
   connectText:
     "Any client of OpenAI or Anthropic works, whichever provider answers. OpenAI’s take this address, Anthropic’s the same without /v1; the key is one of Sluice’s.",

@@ -54,6 +54,15 @@ export const overview: typeof en = {
   succeeded: "成功",
   failed: "失败",
   asOf: "数据截至 {time}",
+  budget: {
+    title: "支出与预算",
+    of: "/ <limit></limit>",
+    percent: "{percent}%",
+    resets: "{name}：最接近上限的预算。{time}（{zone}）重置。",
+    none: "没有生效的预算：调用费用不受限制。",
+    add: "设置预算",
+    show: "查看预算",
+  },
   connectTitle: "接入您的应用",
   connectText:
     "无论由哪家供应商应答，OpenAI 与 Anthropic 的客户端都能直接使用：OpenAI 的客户端填写此地址，Anthropic 的客户端去掉 /v1，密钥均为 Sluice 的 API 密钥。",

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createBudgetInput } from "@/lib/contracts/budget";
 import { saveProcessorInput } from "@/lib/contracts/processor";
 import { getJob } from "@/server/services/jobs/get-job";
+import { getOverview } from "@/server/services/overview/get-overview";
 import { listProcessors } from "@/server/services/processors/list-processors";
 import { saveProcessor } from "@/server/services/processors/save-processor";
 import type { ServiceContext } from "@/server/services/service-context";
@@ -198,6 +199,33 @@ describe("a budget", () => {
     await expect(budgetOf()).rejects.toMatchObject({ code: "conflict" });
     const stranger = { name: "Key", scope: "api_key", scopeId: randomUUID() };
     await expect(budgetOf(stranger)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is on the overview where it is the one in force nearest its limit", async () => {
+    expect((await getOverview(context)).tightestBudget).toBeNull();
+    const spentOf = async (over: { name: string } & Record<string, unknown>, spentNanoUsd: bigint) => {
+      const { id } = await budgetOf(over);
+      const { asSystem } = context.database;
+      const running = await asSystem.budgetWindow.findFirstOrThrow({
+        where: { budgetId: id },
+        orderBy: { startsAt: "desc" },
+      });
+      await asSystem.budgetWindow.updateMany({
+        where: { budgetId: id, startsAt: running.startsAt },
+        data: { spentNanoUsd },
+      });
+      return id;
+    };
+    await spentOf({ name: "large", limitUsd: "100" }, 50_000_000_000n);
+    const small = await spentOf({ name: "small" }, 700_000_000n);
+    const off = await spentOf({ name: "off" }, 990_000_000n);
+    await context.database.asSystem.budget.update({ where: { id: off }, data: { isEnabled: false } });
+    const shown = await getOverview(context);
+    expect(shown.tightestBudget).toMatchObject({ id: small, spentNanoUsd: "700000000", limitNanoUsd: "1000000000" });
+    expect(shown.steps).toContainEqual({ step: "budget", isDone: true });
+    const rolling = await spentOf({ name: "rolling", period: "rolling", rollingHours: 24 }, 800_000_000n);
+    expect((await getOverview(context)).tightestBudget).toMatchObject({ id: rolling });
+    expect((await getOverview(await harness.addTenant())).tightestBudget).toBeNull();
   });
 
   it("draws what was spent as it grew", async () => {

@@ -1,5 +1,6 @@
 import type { OverviewView } from "@/lib/contracts/overview";
 import type { TenantTransaction } from "@/server/db/client";
+import { findTightestBudget } from "@/server/services/budgets/find-tightest-budget";
 import { loadPriceBook } from "@/server/services/prices/effective-prices";
 import type { ServiceContext } from "@/server/services/service-context";
 import { selectBucketStarts } from "@/server/services/usage/select-buckets";
@@ -22,6 +23,7 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
     const hasApiKey =
       (await tx.apiKey.count({ where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: asOf } }] } })) >
       0;
+    const tightestBudget = await findTightestBudget(tx, timeZone, asOf);
     const firstRequest = await tx.llmRequest.findFirst({ select: { id: true } });
     return {
       steps: [
@@ -29,7 +31,7 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
         { step: "default_model", isDone: hasDefault },
         { step: "api_key", isDone: hasApiKey },
         { step: "first_request", isDone: firstRequest !== null },
-        { step: "budget", isDone: (await tx.budget.count({ where: { isEnabled: true } })) > 0 },
+        { step: "budget", isDone: tightestBudget !== null },
       ],
       last24h: toTotals(rows.reduce(addRow, noFigures())),
       hours: starts.map((start, index) => {
@@ -41,6 +43,7 @@ export async function getOverview({ actor, database, now }: ServiceContext): Pro
           costNanoUsd: hour.costNanoUsd.toString(),
         };
       }),
+      tightestBudget,
       unpricedModelCount: await countUnpriced(tx, asOf),
       timeZone,
       asOf,
