@@ -160,8 +160,8 @@ describe("Postgres", () => {
     expect(p99 - p99Before).toBeLessThan(300);
     expect(lags.length).toBeGreaterThan(500);
     expect(lag).toBeLessThan(100);
-    // The tenants' pool, the system's, the ledger's, and the one that listens.
-    expect(connections).toBeLessThanOrEqual(10 + 5 + 4 + 1);
+    // The tenants' pool, the system's, the ledger's, and the one that listens; and a few that were given up and are on their way out.
+    expect(connections).toBeLessThanOrEqual(10 + 5 + 4 + 1 + 5);
     expect(connections).toBeGreaterThanOrEqual(10);
     expect(statusesOf(asked)).toEqual({ 503: asked.length });
     await expectNoneLost();
