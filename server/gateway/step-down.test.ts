@@ -145,6 +145,24 @@ describe("a budget near its end", () => {
     });
   });
 
+  it("steps a streamed call down alike, and tells it before the first word", async () => {
+    const caller: Caller = { tenantId: "tenant-1", apiKeyId: "past", userId: null, source: "api" };
+    const request = { model: "auto", messages: [{ role: "user" as const, content: "Say something." }], stream: true };
+    const options = { requestId: randomUUID(), signal: new AbortController().signal };
+    const stream = await test.gateway.chatStream(caller, { request }, options);
+    expect(stream).toMatchObject({ model: "gpt-mid", stepDown: { budget: "past", to: "balanced" } });
+    let step = await stream.events.next();
+    while (!step.done) step = await stream.events.next();
+    expect(step.value).toMatchObject({ model: "gpt-mid", stepDown: { from: "powerful" } });
+  });
+
+  it("asks the database once where it stands, not with every call", async () => {
+    await ask("below");
+    const before = test.budgetStore.carves.length;
+    for (let call = 0; call < 5; call += 1) await ask("below");
+    expect(test.budgetStore.carves.length - before).toBeLessThan(5);
+  });
+
   it("steps down twice nearer to the limit", async () => {
     expect(await ask("late")).toMatchObject({ served: "gpt-small", step: { to: "fast", percent: 93 } });
   });
