@@ -7,15 +7,17 @@
 
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import type { PoolClient } from "pg";
+import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { createDatabase } from "@/server/db/client";
+import { connectAsRole } from "@/server/db/connect-as-role";
 import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage";
 import { type Sample, sampleRequests } from "@/server/services/requests/sample-requests";
 import { closeHours } from "@/server/services/usage/close-hours";
 import { rollUpStaleHours } from "@/server/services/usage/roll-up-stale-hours";
 
 const CHUNK = 100_000;
+const ROWS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
 
 type Cell = string | number | boolean | null;
@@ -116,7 +118,8 @@ const untilMs = values.until ? Date.parse(values.until) : Date.now();
 const days = Number(values.days);
 
 const database = createDatabase({ url });
-const client = await database.ledgerPool.connect();
+// Connections without the ledger's time limit, one for each table: a chunk takes as long as it takes.
+const writers = TABLES.map((table) => ({ table, client: new pg.Client(connectAsRole(url, "sluice_system")) }));
 try {
   const tenant = await database.asSystem.tenant.findUnique({
     where: { slug: values.tenant },
@@ -124,9 +127,12 @@ try {
   });
   if (!tenant) throw new Error(`There is no tenant with the slug "${values.tenant}".`);
   const firstMonth = new Date(untilMs - days * DAY_MS).toISOString().slice(0, 10);
-  await client.query("SELECT sluice_add_partitions($1::date, $2)", [firstMonth, Math.ceil(days / 28) + 1]);
-  await client.query("SET work_mem = '256MB'");
-  for (const table of TABLES) await client.query(table.makeTemporary);
+  for (const { client, table } of writers) {
+    await client.connect();
+    await client.query("SELECT sluice_add_partitions($1::date, $2)", [firstMonth, Math.ceil(days / 28) + 1]);
+    await client.query("SET synchronous_commit = off");
+    await client.query(table.makeTemporary);
+  }
 
   const startedAtMs = Date.now();
   const samples = sampleRequests({
@@ -140,20 +146,19 @@ try {
   });
   let written = 0;
   for (let chunk = take(samples, CHUNK); chunk.length > 0; chunk = take(samples, CHUNK)) {
-    await client.query("BEGIN");
-    for (const table of TABLES) await copy(client, table, chunk);
-    await client.query("COMMIT");
+    await Promise.all(writers.map(({ client, table }) => copy(client, table, chunk)));
     written += chunk.length;
     if (written % 1_000_000 === 0) console.log(`${written} requests written, ${secondsSince(startedAtMs)} s`);
   }
   console.log(`${written} requests written for ${tenant.slug} in ${secondsSince(startedAtMs)} s`);
 
   const rolledAtMs = Date.now();
-  await client.query("ANALYZE llm_requests, llm_attempts").catch(() => undefined); // Only the tables' owner may; the server does it by itself in time.
+  // Only the tables' owner may; the server does it by itself in time.
+  await writers[0]?.client.query("ANALYZE llm_requests, llm_attempts").catch(() => undefined);
   await closeHours(database, new Date());
   console.log(`${await rollUpStaleHours(database)} hours rolled up in ${secondsSince(rolledAtMs)} s`);
 } finally {
-  client.release();
+  await Promise.all(writers.map(({ client }) => client.end()));
   await database.close();
 }
 
@@ -172,20 +177,22 @@ function secondsSince(startedAtMs: number): string {
 }
 
 /** Row level security takes no COPY, so the rows go to a table of this session's own and on from there. */
-async function copy(connection: PoolClient, table: (typeof TABLES)[number], chunk: readonly Sample[]): Promise<void> {
-  const stream = connection.query(copyFrom(table.copy));
-  for (const sample of chunk) {
-    if (!stream.write(`${table.toRow(sample).map(toText).join("\t")}\n`)) await once(stream, "drain");
+async function copy(client: pg.Client, table: (typeof TABLES)[number], chunk: readonly Sample[]): Promise<void> {
+  const stream = client.query(copyFrom(table.copy));
+  for (let at = 0; at < chunk.length; at += ROWS_AT_ONCE) {
+    const lines = chunk.slice(at, at + ROWS_AT_ONCE).map((sample) => `${table.toRow(sample).map(toText).join("\t")}\n`);
+    if (!stream.write(lines.join(""))) await once(stream, "drain");
   }
   stream.end();
   await once(stream, "finish");
-  await connection.query(table.moveOn);
-  await connection.query(table.empty);
+  await client.query(table.moveOn);
+  await client.query(table.empty);
 }
 
 /** A value in COPY's text format. */
 function toText(value: Cell): string {
-  return value === null ? "\\N" : String(value).replace(/[\\\t\n\r]/g, (character) => `\\${character}`);
+  if (value === null) return "\\N";
+  return typeof value === "string" ? value.replace(/[\\\t\n\r]/g, (character) => `\\${character}`) : String(value);
 }
 
 function instant(ms: number): string {

@@ -51,65 +51,86 @@ export function* sampleRequests(options: SampleOptions): Generator<Sample> {
     const cost = isPriced ? toNano(counts.inputTokens * inputPico + counts.outputTokens * outputPico) : 0;
     const latencyMs = 200 + Math.floor(random() ** 3 * 8_000);
     const requestId = makeId(random, requestedAtMs);
-    const money = {
-      inputCostNanoUsd: String(inputCost),
-      outputCostNanoUsd: String(cost - inputCost),
-      costNanoUsd: String(cost),
-    };
     const error = status === "error" || status === "timeout" ? pick(ERRORS, ERRORS[0]) : null;
-    const common = {
+    const apiKeyId = pick(keys, null);
+    const taskType = pick(TASKS, null);
+    const errorCode = status === "timeout" ? "provider_timeout" : error;
+    const errorMessage = error ? "The provider could not serve the request." : null;
+    const completedAtMs = requestedAtMs + latencyMs;
+    const timeToFirstTokenMs = status === "success" ? Math.floor(latencyMs / 3) : null;
+    const inputCostNanoUsd = String(inputCost);
+    const outputCostNanoUsd = String(cost - inputCost);
+    const costNanoUsd = String(cost);
+    const isUsageEstimated = status === "aborted";
+    // Field by field: spreading this many took most of the time of ten million samples.
+    const request: RequestRecord = {
       requestId,
       tenantId: options.tenantId,
-      apiKeyId: pick(keys, null),
+      apiKeyId,
       userId: null,
       processorId: null,
-      taskType: pick(TASKS, null),
-      modelType: "llm" as const,
+      taskType,
+      modelType: "llm",
       status,
-      errorCode: status === "timeout" ? "provider_timeout" : error,
-      errorMessage: error ? "The provider could not serve the request." : null,
+      errorCode,
+      errorMessage,
       counts,
-      isUsageEstimated: status === "aborted",
+      isUsageEstimated,
       isPriced,
-      ...money,
-      completedAtMs: requestedAtMs + latencyMs,
-      timeToFirstTokenMs: status === "success" ? Math.floor(latencyMs / 3) : null,
-    } satisfies Partial<RequestRecord & AttemptRecord>;
-    yield {
-      request: {
-        ...common,
-        source: "api",
-        modelRequested: model,
-        isStream: random() < 0.5,
-        runId: null,
-        templateId: null,
-        profile: null,
-        cacheHit: false,
-        savedNanoUsd: "0",
-        requestedAtMs,
-        provider,
-        providerConfigId: configId,
-        modelServed: model,
-        attemptCount: 1,
-        warnings: [],
-        route: {},
-      },
-      attempt: {
-        ...common,
-        attemptId: makeId(random, requestedAtMs),
-        sequence: 1,
-        providerConfigId: configId,
-        provider,
-        model,
-        startedAtMs: requestedAtMs,
-        price: isPriced
-          ? { units: { inputTokens: String(inputPico), outputTokens: String(outputPico) }, source: "sample" }
-          : null,
-        estimate: counts,
-        upstreamStatus: error ? 503 : 200,
-        providerCostNanoUsd: null,
-      },
+      inputCostNanoUsd,
+      outputCostNanoUsd,
+      costNanoUsd,
+      completedAtMs,
+      timeToFirstTokenMs,
+      source: "api",
+      modelRequested: model,
+      isStream: random() < 0.5,
+      runId: null,
+      templateId: null,
+      profile: null,
+      cacheHit: false,
+      savedNanoUsd: "0",
+      requestedAtMs,
+      provider,
+      providerConfigId: configId,
+      modelServed: model,
+      attemptCount: 1,
+      warnings: [],
+      route: {},
     };
+    const attempt: AttemptRecord = {
+      attemptId: makeId(random, requestedAtMs),
+      requestId,
+      tenantId: options.tenantId,
+      sequence: 1,
+      apiKeyId,
+      userId: null,
+      processorId: null,
+      taskType,
+      providerConfigId: configId,
+      provider,
+      model,
+      modelType: "llm",
+      startedAtMs: requestedAtMs,
+      price: isPriced
+        ? { units: { inputTokens: String(inputPico), outputTokens: String(outputPico) }, source: "sample" }
+        : null,
+      estimate: counts,
+      status,
+      errorCode,
+      errorMessage,
+      upstreamStatus: error ? 503 : 200,
+      counts,
+      isUsageEstimated,
+      isPriced,
+      inputCostNanoUsd,
+      outputCostNanoUsd,
+      costNanoUsd,
+      providerCostNanoUsd: null,
+      completedAtMs,
+      timeToFirstTokenMs,
+    };
+    yield { request, attempt };
   }
 }
 
