@@ -67,7 +67,7 @@ export const globalModels = {
   keysSaved: "System keys saved",
   infraTitle: "Models for Sluice’s own jobs",
   infraText:
-    "Named jobs of the installation itself, and the model for each. Workers read them; no organization’s call is changed by them.",
+    "Named jobs of the installation itself, and the model for each. Kept for the workers you run beside Sluice, who read them from its database; no organization’s call is changed by them.",
   job: "Job",
   infraSave: "Save",
   infraSaveOf: "Save the model for {job}",

@@ -64,7 +64,7 @@ export const globalModels: typeof en = {
   keysSave: "保存系统密钥设置",
   keysSaved: "已保存系统密钥设置",
   infraTitle: "Sluice 自身任务的模型",
-  infraText: "本系统自身的命名任务及其所用模型。由工作进程读取，不影响任何组织的调用。",
+  infraText: "本系统自身的命名任务及其所用模型。供与 Sluice 一起运行的工作进程从数据库读取，不影响任何组织的调用。",
   job: "任务",
   infraSave: "保存",
   infraSaveOf: "保存 {job} 的模型",

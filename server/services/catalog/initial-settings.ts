@@ -11,30 +11,31 @@ export interface GlobalSetting {
   configuration: { temperature: number; max_tokens: number };
 }
 
+/** One for each step that a budget may take down; all of them in the catalog, so that a fresh installation has prices and windows for them. */
 export const GLOBAL_SETTINGS: readonly GlobalSetting[] = [
   {
     provider: "anthropic",
-    modelName: "claude-3-5-sonnet-20241022",
-    displayName: "Claude 3.5 Sonnet",
+    modelName: "claude-haiku-4-5",
+    displayName: "Claude Haiku 4.5",
+    modelCategory: "fast",
+    isDefault: false,
+    configuration: { temperature: 0.7, max_tokens: 4096 },
+  },
+  {
+    provider: "anthropic",
+    modelName: "claude-sonnet-4-6",
+    displayName: "Claude Sonnet 4.6",
     modelCategory: "balanced",
     isDefault: true,
     configuration: { temperature: 0.7, max_tokens: 4096 },
   },
   {
     provider: "anthropic",
-    modelName: "claude-3-opus-20240229",
-    displayName: "Claude 3 Opus",
+    modelName: "claude-opus-4-6",
+    displayName: "Claude Opus 4.6",
     modelCategory: "powerful",
     isDefault: false,
     configuration: { temperature: 0.5, max_tokens: 8192 },
-  },
-  {
-    provider: "mistral",
-    modelName: "mistral-large-latest",
-    displayName: "Mistral Large",
-    modelCategory: "balanced",
-    isDefault: false,
-    configuration: { temperature: 0.7, max_tokens: 4096 },
   },
 ];
 

@@ -59,8 +59,11 @@ describe("seeding the catalog", () => {
     await seedCatalog(database);
     expect(
       await database.asSystem.llmGlobalSetting.findMany({ where: { isDefault: true }, select: { modelName: true } }),
-    ).toEqual([{ modelName: "claude-3-5-sonnet-20241022" }]);
-    expect(await database.asSystem.llmGlobalSetting.count()).toBe(3);
+    ).toEqual([{ modelName: "claude-sonnet-4-6" }]);
+    const globals = await database.asSystem.llmGlobalSetting.findMany({ orderBy: { modelCategory: "asc" } });
+    expect(globals.map(({ modelCategory }) => modelCategory).toSorted()).toEqual(["balanced", "fast", "powerful"]);
+    const known = new Set(CATALOG_MODELS.map(({ providerId, modelId }) => `${providerId}/${modelId}`));
+    expect(globals.filter(({ provider, modelName }) => !known.has(`${provider}/${modelName}`))).toEqual([]);
     for (const key of ["infra_model_scenario_expansion", "infra_model_summarization"]) {
       const setting = await database.asSystem.systemSetting.findUniqueOrThrow({ where: { key } });
       expect(setting.value).toEqual({ modelId: "gpt-4o-mini", providerId: "openai" });
