@@ -134,7 +134,11 @@ describe("Postgres", () => {
 
   it(`22. so slow that every reply takes ${SLOW_MS / 1_000} s more: calls are as quick as before, no pool grows beyond its size, and the event loop keeps turning`, async () => {
     await leave(1_000n * USD);
-    const before = await offerLoad(() => chat(), { perSecond: PER_SECOND, forMs: 3_000 });
+    const [before, askedBefore] = await Promise.all([
+      offerLoad(() => chat(), { perSecond: PER_SECOND, forMs: 8_000 }),
+      offerLoad(readSettings, { perSecond: 10, forMs: 8_000 }),
+    ]);
+    expect(statusesOf(askedBefore)).toEqual({ 200: askedBefore.length });
     sluice.postgres.become({ kind: "latency", ms: SLOW_MS });
     await later(2_000);
     writeFileSync(lagFile, "");
