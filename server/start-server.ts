@@ -20,6 +20,8 @@ import { boundHeapGrowth, collectAfterStart } from "./trim-memory";
 
 /** How long running answers may take to end once a stop is asked for. */
 const DRAIN_MS = 30_000;
+/** How long the rest may take: a database that accepts and never answers must not hold a stop up for ever. */
+const CLOSE_MS = 20_000;
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
@@ -192,6 +194,10 @@ async function shutDown(
   await closed;
   clearTimeout(timer);
   clearInterval(idle);
+  setTimeout(() => {
+    log.error("The stop takes too long and is cut short; the journal keeps what the database did not get.");
+    process.exit(1);
+  }, CLOSE_MS);
   try {
     await parts.runtime?.close();
     await parts.console?.close();

@@ -61,20 +61,39 @@ const PATIENCE = { timeout: 60_000, interval: 100 };
 
 /** Processes of the production build that serve the gateway over one Postgres, and if wanted one Redis, each behind a proxy that can fail. */
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const each of undo.toReversed()) await each();
+  };
+  try {
+    return { ...(await deploy(options, undo)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Tells in `undo` how to take down what it has put up so far. */
+async function deploy(options: DeploymentOptions, undo: (() => unknown)[]): Promise<Omit<Deployment, "close">> {
   const { models, env = {} } = options;
   const dataDir = mkdtempSync(join(tmpdir(), "sluice-deployment-"));
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
   const settings = { fsync: "off", port: String(await freePort()) };
   let embedded = await startEmbeddedPostgres({ dataDir, settings });
+  undo.push(() => embedded.stop());
   const ownerUrl = embedded.url;
   const postgres = await startFaultProxy({ port: Number(settings.port) });
+  undo.push(postgres.close);
   const proxied = new URL(ownerUrl);
   proxied.port = String(postgres.port);
   const redisServer = options.hasRedis ? await startRedis() : undefined;
   const redis = redisServer && { server: redisServer, proxy: await startFaultProxy({ port: redisServer.port }) };
+  if (redis) undo.push(redis.server.stop, redis.proxy.close);
   const upstream = await startScriptedUpstream({
     ...options.upstream,
     models: [...models.map(({ id }) => id), MARKER],
   });
+  undo.push(upstream.close);
   const shared = {
     SLUICE_ROLE: "gateway",
     SLUICE_ALLOW_PRIVATE_HOSTS: new URL(upstream.url).host,
@@ -87,6 +106,9 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     ...env,
   };
   const replicas: ServerProcess[] = [];
+  undo.push(async () => {
+    for (const each of replicas) await each.dispose();
+  });
   for (let n = 0; n < options.replicas; n += 1) replicas.push(await startServerProcess(shared));
   const [server] = replicas;
   if (server === undefined) throw new Error("A deployment has at least one replica.");
@@ -189,15 +211,6 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
       for (const each of replicas)
         for (const name of ["open_attempts", "pending_rows", "refused_rows"])
           await vi.waitUntil(async () => (await each.metric(`sluice_ledger_${name}`)) === 0, PATIENCE);
-    },
-    async close() {
-      for (const each of replicas) await each.dispose();
-      await upstream.close();
-      await postgres.close();
-      await redis?.proxy.close();
-      await redis?.server.stop();
-      await embedded.stop();
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

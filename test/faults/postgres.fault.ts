@@ -226,6 +226,25 @@ describe("Postgres", () => {
     await expectNoneLost();
     await sluice.conserved();
   }, 60_000);
+
+  it("21. that accepts and never answers: known keys are served, a stop ends all the same, and the next start loses nothing", async () => {
+    await leave(1_000n * USD);
+    expect((await chat()).status).toBe(200);
+    sluice.postgres.become({ kind: "black-hole" });
+    const offered = await offerLoad(() => chat(), { perSecond: PER_SECOND, forMs: 8_000 });
+    expect(statusesOf(offered)).toEqual({ 200: offered.length });
+    const stoppedAt = performance.now();
+    await sluice.server.kill("SIGTERM");
+    const tookMs = performance.now() - stoppedAt;
+    console.log(
+      `21. ${offered.length} calls served while Postgres was silent, stopped within ${(tookMs / 1_000).toFixed(1)} s`,
+    );
+    expect(tookMs).toBeLessThan(25_000);
+    sluice.postgres.become({ kind: "pass" });
+    await sluice.server.start();
+    await expectNoneLost();
+    await sluice.conserved();
+  }, 120_000);
 });
 
 const changeSettings = () =>

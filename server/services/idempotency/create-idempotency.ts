@@ -203,7 +203,7 @@ function reused(): AppError {
 
 /** Without the database nobody can tell whether the call was made before, so it is not made. */
 function refuseUnready(error: unknown): never {
-  if (isAppError(error)) throw error;
+  if (isAppError(error) && error.code !== "not_ready") throw error;
   throw new AppError(
     "not_ready",
     "Sluice can't look up the Idempotency-Key because its database is out of reach, so the call was not made. Try again shortly.",
