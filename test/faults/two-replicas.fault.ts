@@ -37,3 +37,15 @@ it(`2. ${CALLS} concurrent calls of 0.01 USD over two server processes and a bud
   expect(admitted).toBe(100);
   expect(settled).toBe(USD);
 }, 60_000);
+
+it("a change of the configuration is live on every process within a second", async () => {
+  const times: number[] = [];
+  for (let change = 0; change < 20; change += 1) {
+    const startedAtMs = performance.now();
+    await sluice.change("UPDATE provider_configs SET priority = $1", [100 + change]);
+    times.push(performance.now() - startedAtMs);
+  }
+  const slowest = Math.round(Math.max(...times));
+  console.log(`20 changes were live on both processes, the slowest after ${slowest} ms (looked at each 100 ms)`);
+  expect(slowest).toBeLessThan(1_000);
+}, 60_000);

@@ -1,7 +1,7 @@
 export const limits = {
-  title: "Limits",
+  title: "Limits and budgets",
   description:
-    "How much may be asked in a minute, an hour and at once. What is refused for a limit is told when to come back, and consumes nothing.",
+    "How much may be asked in a minute, an hour and at once, and what it may cost. What is refused is told when to come back, and consumes nothing.",
   tabs: { limits: "Limits", budgets: "Budgets" },
   add: "Set a limit",
   table: "Limits and what is used of them",

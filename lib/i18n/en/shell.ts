@@ -25,7 +25,7 @@ export const shell = {
     alerts: "Alerts",
     cache: "Response cache",
     keys: "API keys",
-    limits: "Limits",
+    limits: "Limits and budgets",
     members: "Members",
     settings: "Settings",
     globalModels: "Global models",

@@ -1,8 +1,9 @@
 import type { Messages } from "@/lib/i18n/messages";
 
 export const limits: Messages["limits"] = {
-  title: "限额",
-  description: "每分钟、每小时以及同时可以发出多少请求。因限额被拒绝的请求会得知何时重试，并且不消耗任何额度。",
+  title: "限额与预算",
+  description:
+    "每分钟、每小时以及同时可以发出多少请求，以及可以花费多少。被拒绝的请求会得知何时重试，并且不消耗任何额度。",
   tabs: { limits: "限额", budgets: "预算" },
   add: "设置限额",
   table: "限额及当前用量",

@@ -27,7 +27,7 @@ export const shell: typeof en = {
     alerts: "告警",
     cache: "响应缓存",
     keys: "API 密钥",
-    limits: "限额",
+    limits: "限额与预算",
     members: "成员",
     settings: "设置",
     globalModels: "全局模型",
