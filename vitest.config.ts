@@ -16,6 +16,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
+          // Room for a slow machine: what must be quick says so itself.
+          testTimeout: 20_000,
         },
       },
       {

@@ -82,7 +82,7 @@ for (const locale of ["en", "zh"] as const) {
   test(
     isNarrowed ? `${promise}, and no page is wider than a telephone or than any page zoomed to 400 %` : promise,
     async ({ browser, baseURL }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(480_000);
       const messages = MESSAGES[locale];
       const paths = [...PAGES, ...TABS, ...requestIds.map((id) => `/requests?request=${id}`)].filter(
         (_, index) => index % every === 0,

@@ -242,9 +242,14 @@ describe("failover", () => {
         httpStatus: 503,
         message: expect.stringMatching(/a\.test: .*503.*b\.test: .*503/s),
       });
-    const alone = performance.now();
-    expect(await test.call(false)).toMatchObject({ details: { retryAfterSeconds: expect.any(Number) } });
-    expect(performance.now() - alone).toBeLessThan(20);
+    const tookMs: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const startedAt = performance.now();
+      expect(await test.call(false)).toMatchObject({ details: { retryAfterSeconds: expect.any(Number) } });
+      tookMs.push(performance.now() - startedAt);
+    }
+    // The middle one: what else the machine does at one moment is not the gateway's.
+    expect(tookMs.toSorted((a, b) => a - b)[2]).toBeLessThan(20);
     test.clock.nowMs += 7_000;
     await Promise.all(Array.from({ length: 200 }, () => test.call(false)));
     expect(test.egress.calls.toSorted()).toEqual(["a.test", "b.test"]);
