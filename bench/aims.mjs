@@ -19,6 +19,7 @@ export function checkAims({ results, figures, memory, micro, conservation }) {
     atLeast("stream chunks a second", 20_000, chunks),
     atMost("resident memory under load, MB", 300, memory && memory / MB),
     atMost("resolution, ms p99", 0.1, micro?.resolution.p99Ms),
+    atMost("resolution after a change, ms p99", 20, micro?.resolutionCold?.p99Ms),
     atMost("routing over 1,000 models, ms p99", 1, micro?.routing.p99Ms),
     atMost("requests answered but not in Postgres exactly once", 0, conservation && Number(!conservation.isExact)),
   ].map((aim) => ({ ...aim, value: Number.isFinite(aim.value) ? aim.value : undefined }));

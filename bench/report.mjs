@@ -140,7 +140,9 @@ function microTable(micro) {
   const times = (name, { p50Ms, p99Ms }) => [name, figure(p50Ms * 1000, "µs"), figure(p99Ms * 1000, "µs")];
   const rows = [
     times("resolution: API key, tenant, default model", micro.resolution),
-    times("routing: 1,000 models, the one asked for offered by 50 configs", micro.routing),
+    times("resolution after a change: 1,000 models indexed anew", micro.resolutionCold),
+    times("routing: a task among 1,000 models of 50 configs", micro.routing),
+    times("routing: one of 1,000 models, offered by 50 configs", micro.routingOfOneModel),
     times("API key: look-up and comparison", micro.keyCheck),
     times("price of one attempt's usage", micro.priceUsage),
   ];
