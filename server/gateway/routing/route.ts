@@ -84,10 +84,35 @@ const USUAL_OUTPUT_TOKENS = 4096;
 export function route(input: RouteInput): Routing {
   const { accepted, rejected } = judge(input);
   const { ranksHold } = input.rules;
-  if (accepted.length > MOST_ORDERED)
-    return { order: bestOf(accepted, ranksHold), acceptedCount: accepted.length, rejected };
-  accepted.sort((a, b) => compare(a, b, ranksHold));
-  return { order: accepted, acceptedCount: accepted.length, rejected };
+  const best =
+    accepted.length > MOST_ORDERED ? bestOf(accepted, ranksHold) : accepted.sort((a, b) => compare(a, b, ranksHold));
+  return { order: best.map(keep), acceptedCount: accepted.length, rejected };
+}
+
+/**
+ * Judgements of candidates that may serve, used again by the next call: a thousand new ones for each would be most of what the collector has to do.
+ * They last until the next judging begins; what outlives that is copied by `keep`.
+ */
+const lent: Judged[] = [];
+
+function lend(at: number, candidate: RankedCandidate, isTight: boolean, position: number): Judged {
+  const judged = lent[at];
+  if (judged === undefined) {
+    const fresh = { candidate, rejection: null, isTight, score: null, key: 0, position };
+    lent.push(fresh);
+    return fresh;
+  }
+  judged.candidate = candidate;
+  judged.rejection = null;
+  judged.isTight = isTight;
+  judged.score = null;
+  judged.key = 0;
+  judged.position = position;
+  return judged;
+}
+
+function keep({ candidate, rejection, isTight, score, key, position }: Judged): Judged {
+  return { candidate, rejection, isTight, score, key, position };
 }
 
 /** The best few in order: each takes its place among those that are better so far, and nearly all find none. */
@@ -108,9 +133,10 @@ function bestOf(accepted: readonly Judged[], ranksHold: boolean): Judged[] {
 
 /** The first of `route`'s order, without sorting: for replays, which ask a million times and want nothing else. */
 export function routeFirst(input: RouteInput): Judged | undefined {
-  let [first, ...others] = judge(input).accepted;
-  for (const each of others) if (first && compare(each, first, input.rules.ranksHold) < 0) first = each;
-  return first;
+  const { accepted } = judge(input);
+  let [first] = accepted;
+  for (const each of accepted) if (first && compare(each, first, input.rules.ranksHold) < 0) first = each;
+  return first && keep(first);
 }
 
 /** The sum of `scoreCandidate`'s parts, without an object for each of a thousand candidates. */
@@ -182,8 +208,8 @@ function judge(input: RouteInput): { accepted: Judged[]; rejected: Judged[] } {
   let position = 0;
   for (const candidate of input.candidates) {
     const rejection = rejectionOf(candidate, input);
-    const isTight = rejection === null && !fits(candidate.model, input.needs);
-    (rejection ? rejected : accepted).push({ candidate, rejection, isTight, score: null, key: 0, position });
+    if (rejection) rejected.push({ candidate, rejection, isTight: false, score: null, key: 0, position });
+    else accepted.push(lend(accepted.length, candidate, !fits(candidate.model, input.needs), position));
     position += 1;
   }
   if (input.isLenient && accepted.length === 0) restore(accepted, rejected);
