@@ -5,8 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     globalSetup: "./test/template-database.ts",
-    include: ["test/faults/**/*.fault.ts", "test/fuzz/*.test.ts"],
-    env: { SLUICE_FUZZ_ROUNDS: "1000" },
+    include: ["test/faults/**/*.fault.ts"],
     reporters: ["default", "./test/closing-line.ts"],
     fileParallelism: false,
   },

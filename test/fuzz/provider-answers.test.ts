@@ -17,9 +17,9 @@ import { checkEmbedding, checkModels, checkRanking, checkTranscript } from "./ch
 import { usedBytes } from "./collect-garbage";
 import { flipBytes, mutateJson } from "./mutate-json";
 import { mutateEvents, splitAnywhere } from "./mutate-stream";
-import { ROUNDS } from "./rounds";
 import { SeededRandom } from "./seeded-random";
 
+const ROUNDS = 1_000;
 const ROUND_LIMIT_MS = 10_000;
 /** Less than a hundred bytes a round: what a leak of one answer each would exceed many times. */
 const MAX_GROWTH_BYTES = 48_000_000;
