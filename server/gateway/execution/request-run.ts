@@ -170,7 +170,7 @@ export class RequestRun {
   }
 
   progress(attempt: OpenAttempt, counts: UsageCounts): void {
-    this.#ledger.progress(attempt.intent.attemptId, counts);
+    this.#ledger.progress(attempt.intent, counts);
   }
 
   markFirstToken(attempt: OpenAttempt): void {

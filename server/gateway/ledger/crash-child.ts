@@ -34,7 +34,7 @@ async function client(): Promise<void> {
       const intent = intentOf(`a-${id}-${sequence}`, `r-${id}`, { sequence });
       await ledger.open(opening, intent);
       writeSync(upstream, `sent ${intent.attemptId}\n`);
-      if (random() < 0.3) ledger.progress(intent.attemptId, { outputTokens: 1 });
+      if (random() < 0.3) ledger.progress(intent, { outputTokens: 1 });
       await turn(Math.floor(random() * 20));
       const settlement = settlementOf(intent);
       ledger.settle(settlement);

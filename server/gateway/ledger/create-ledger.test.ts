@@ -175,10 +175,11 @@ describe("after a crash", () => {
 
   it("charges by the latest progress when there was some, with the estimated input if only output was seen", async () => {
     const ledger = await start();
-    await ledger.open(openingOf("r"), intentOf("a", "r"));
+    const intent = intentOf("a", "r");
+    await ledger.open(openingOf("r"), intent);
     const bytesBefore = ledger.stats().journalBytes;
-    ledger.progress("a", { outputTokens: 3 });
-    ledger.progress("a", { outputTokens: 7 });
+    ledger.progress(intent, { outputTokens: 3 });
+    ledger.progress(intent, { outputTokens: 7 });
     await expect.poll(() => ledger.stats().journalBytes, { timeout: 5_000 }).toBeGreaterThan(bytesBefore);
     await (await startAfterCrash()).flush();
     expect(store.attempts.get("a")).toMatchObject({

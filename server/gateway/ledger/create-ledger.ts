@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { AppError } from "@/lib/contracts/errors";
 import type { UsageCounts } from "@/server/gateway/spec/usage";
 import { createAdopter } from "./create-adopter";
-import { createJournal, type Segment } from "./journal";
+import { createJournal, type Fate, type Segment } from "./journal";
 import { releaseDirectory } from "./journal-owner";
 import type { LedgerLog } from "./ledger-log";
-import { attemptRow, type LedgerRow, payloadOfCarriedRow, payloadOfRow, requestRow } from "./ledger-row";
+import { type LedgerRow, payloadOfCarriedRow, payloadOfRow, rowOfPayload } from "./ledger-row";
 import type { LedgerStore } from "./ledger-store";
 import { createOpenRequests, type OpenAttempt, type OpenRequest, payloadsOf } from "./open-requests";
 import {
@@ -47,10 +47,13 @@ export interface LedgerStats {
 export interface Ledger {
   /** Under which this process writes its journal. */
   readonly writerId: string;
-  /** Resolves when the intent is written (it survives `kill -9`); dispatch only then. Rejects with `not_ready` when it can't be. */
+  /**
+   * Resolves when the intent is written (it survives `kill -9`); dispatch only then. Rejects with `not_ready` when it can't be. Neither object
+   * is changed afterwards: what was written of it is written again when it ends.
+   */
   open(request: RequestOpening, attempt: AttemptIntent): Promise<void>;
   /** Totals so far, not increments. Cheap: at most one record per second and attempt is written. */
-  progress(attemptId: string, counts: UsageCounts): void;
+  progress(attempt: Pick<AttemptIntent, "attemptId" | "requestId">, counts: UsageCounts): void;
   /** The first settlement of an attempt counts, later ones are ignored. */
   settle(attempt: AttemptRecord): void;
   /** The first finish of a request counts. Also for requests without attempts (a cache hit, a refusal); those are not kept while the journal is full or broken. */
@@ -93,6 +96,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
   const readBack: ReplayCounters = { records: 0, corrupt: 0 };
   const requests = createOpenRequests();
   const states = new Map<Segment, SegmentState>();
+  let newestState: SegmentState | undefined;
   const dirty = new Set<OpenAttempt>();
   const waiters = new Set<() => void>();
   let journalBytes = 0;
@@ -124,26 +128,32 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   function noteWritten(segment: Segment, bytes: number): SegmentState {
     journalBytes += bytes;
-    let state = states.get(segment);
-    if (!state) {
-      state = { segment, pending: 0, readToByte: 0, marks: [], refused: new Set(), openRequests: 0 };
-      states.set(segment, state);
-    }
+    if (newestState?.segment === segment) return newestState;
+    const state = { segment, pending: 0, readToByte: 0, marks: [], refused: new Set<LedgerRow>(), openRequests: 0 };
+    states.set(segment, state);
+    newestState = state;
     return state;
   }
 
+  /** One for all rows: every call makes two of them. */
+  const rowFates = { settled: fateOfRows("settled"), finished: fateOfRows("finished") };
+
+  function fateOfRows(kind: LedgerRow["kind"]): Fate {
+    return {
+      onWritten: (segment, bytes) => backlog.added(noteWritten(segment, bytes)),
+      onFailed: (_error, payload) => backlog.addHomeless(rowOfPayload(kind, payload)),
+    };
+  }
+
   function appendRow(row: LedgerRow): void {
-    journal.append(payloadOfRow(row), {
-      onWritten: (segment, _offset, bytes) => backlog.added(noteWritten(segment, bytes)),
-      onFailed: () => backlog.addHomeless(row),
-    });
+    journal.append(payloadOfRow(row), rowFates[row.kind]);
   }
 
   /** Gives rows that were accepted while the journal could not be written their place in it. */
   function rehome(): void {
     for (const { row, adopt } of backlog.homeless()) {
       journal.append(payloadOfRow(row), {
-        onWritten: (segment, _offset, bytes) => adopt(noteWritten(segment, bytes)),
+        onWritten: (segment, bytes) => adopt(noteWritten(segment, bytes)),
         onFailed: () => undefined,
       });
     }
@@ -163,24 +173,25 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
         "Sluice's journal is full because the database has not taken usage for long. Bring the database back, then try again.";
       return Promise.reject(new AppError("not_ready", message));
     }
-    const request = requests.open(opening, intent);
+    const attempt = requests.open(opening, intent);
+    const { request, text } = attempt;
     return new Promise((resolve, reject) => {
-      journal.append(toPayload({ kind: "intent", request: opening, attempt: intent }), {
-        onWritten(segment, _offset, bytes) {
+      journal.append(text.payload, {
+        onWritten(segment, bytes) {
           const state = noteWritten(segment, bytes);
           if (request.home === undefined) pin(request, state);
           resolve();
         },
         onFailed(error) {
-          requests.cancel(intent.attemptId);
+          requests.cancel(attempt);
           reject(error);
         },
       });
     });
   }
 
-  function progress(attemptId: string, counts: UsageCounts): void {
-    const attempt = requests.progress(attemptId, counts);
+  function progress(of: Pick<AttemptIntent, "attemptId" | "requestId">, counts: UsageCounts): void {
+    const attempt = requests.progress(of, counts);
     if (!attempt || isClosed) return;
     dirty.add(attempt);
     progressTimer ??= setTimeout(writeProgress, MAINTAIN_INTERVAL_MS);
@@ -193,7 +204,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       if (counts === null || settled !== null) continue;
       const record: JournalRecord = { kind: "progress", attemptId: intent.attemptId, counts };
       journal.append(toPayload(record), {
-        onWritten: (segment, _offset, bytes) => noteWritten(segment, bytes),
+        onWritten: (segment, bytes) => noteWritten(segment, bytes),
         onFailed: () => undefined,
       });
     }
@@ -202,15 +213,17 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
 
   function settle(attempt: AttemptRecord): void {
     if (isTooLate("settled", attempt.requestId)) return;
-    if (requests.settle(attempt)) appendRow(attemptRow(attempt));
+    const row = requests.settle(attempt);
+    if (row !== undefined) appendRow(row);
   }
 
   function finish(request: RequestRecord): void {
     if (isTooLate("finished", request.requestId)) return;
-    if (!requests.finish(request.requestId)) return;
+    const row = requests.finish(request);
+    if (row === undefined) return;
     // While there is no room, refusals come in at any rate and cost nothing: kept, they would fill memory.
     if (request.attemptCount === 0 && (journal.failure() !== undefined || journalBytes >= maxJournalBytes)) return;
-    appendRow(requestRow(request));
+    appendRow(row);
   }
 
   function isTooLate(what: string, requestId: string): boolean {
@@ -249,7 +262,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
       if (request.home !== from) continue;
       let target: SegmentState | undefined;
       const fate = {
-        onWritten: (segment: Segment, _offset: number, bytes: number) => {
+        onWritten: (segment: Segment, bytes: number) => {
           target ??= noteWritten(segment, 0);
           journalBytes += bytes;
         },
@@ -263,7 +276,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     for (const row of [...from.refused]) {
       let target: SegmentState | undefined;
       journal.append(payloadOfCarriedRow(row), {
-        onWritten: (segment, _offset, bytes) => {
+        onWritten: (segment, bytes) => {
           target = noteWritten(segment, bytes);
         },
         onFailed: () => undefined,

@@ -17,10 +17,21 @@ export interface Segment {
   isSealed: boolean;
 }
 
-/** What becomes of one appended record: told where it lies, or why it was not written. Called within the same event-loop batch. */
+/**
+ * What becomes of one appended record: told where it lies, or why it was not written. Called within the same event-loop batch. One may serve
+ * many records, which is why it is told which it was.
+ */
 export interface Fate {
-  onWritten(segment: Segment, offset: number, bytes: number): void;
-  onFailed(error: AppError): void;
+  onWritten(segment: Segment, bytes: number): void;
+  onFailed(error: AppError, json: string): void;
+}
+
+/** A record that waits for its turn to be written. */
+interface Entry {
+  json: string;
+  fate: Fate;
+  /** With its frame, once it has one. */
+  bytes: number;
 }
 
 export interface Journal {
@@ -65,7 +76,7 @@ export function createJournal(options: {
   let current: OpenSegment | undefined;
   const removals = new Set<Promise<void>>();
   let sealed: OpenSegment[] = [];
-  let queue: { json: string; fate: Fate }[] = [];
+  let queue: Entry[] = [];
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let nextNumber = 1;
   let failure: string | undefined;
@@ -92,10 +103,10 @@ export function createJournal(options: {
 
   function append(json: string, fate: Fate): void {
     if (failure !== undefined) {
-      fate.onFailed(refusal(failure));
+      fate.onFailed(refusal(failure), json);
       return;
     }
-    queue.push({ json, fate });
+    queue.push({ json, fate, bytes: 0 });
     if (isScheduled) return;
     isScheduled = true;
     setImmediate(flush);
@@ -109,34 +120,27 @@ export function createJournal(options: {
     let capacity = 0;
     for (const { json } of batch) capacity += FRAME_HEADER_BYTES + json.length * 3;
     if (buffer.length < capacity) buffer = Buffer.allocUnsafe(capacity);
-    const ends: number[] = [];
     let end = 0;
-    for (const { json } of batch) {
-      end = writeFrame(buffer, end, json);
-      ends.push(end);
+    for (const entry of batch) {
+      const start = end;
+      end = writeFrame(buffer, start, entry.json);
+      entry.bytes = end - start;
     }
     let segment: OpenSegment;
-    let base: number;
     try {
       current ??= openSegment();
       segment = current;
-      base = segment.bytes;
-      writeFully(segment.fd, buffer, end, base);
+      writeFully(segment.fd, buffer, end, segment.bytes);
     } catch (error) {
       const reason = fail(error);
-      for (const { fate } of batch) fate.onFailed(refusal(reason));
+      for (const { fate, json } of batch) fate.onFailed(refusal(reason), json);
       return;
     }
     segment.bytes += end;
     segment.isDirty = true;
     scheduleSync();
     if (segment.bytes >= SEGMENT_BYTES) seal();
-    let start = 0;
-    batch.forEach(({ fate }, index) => {
-      const stop = ends[index] ?? start;
-      fate.onWritten(segment, base + start, stop - start);
-      start = stop;
-    });
+    for (const { fate, bytes } of batch) fate.onWritten(segment, bytes);
   }
 
   function seal(): void {

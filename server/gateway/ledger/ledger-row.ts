@@ -1,4 +1,5 @@
 import type { LedgerBatch } from "./ledger-store";
+import { attemptJson, requestJson } from "./record-json";
 import type { AttemptRecord, RequestRecord } from "./records";
 
 /**
@@ -14,17 +15,24 @@ const PREFIX = { settled: '{"kind":"settled","attempt":', finished: '{"kind":"fi
 
 const PREFIX_BYTES = { settled: Buffer.from(PREFIX.settled), finished: Buffer.from(PREFIX.finished) };
 
-export function attemptRow(record: AttemptRecord): LedgerRow {
-  return { kind: "settled", json: JSON.stringify(record) };
+/** @param intent what was written of its intent, where the record repeats that */
+export function attemptRow(record: AttemptRecord, intent?: string): LedgerRow {
+  return { kind: "settled", json: attemptJson(record, intent) };
 }
 
-export function requestRow(record: RequestRecord): LedgerRow {
-  return { kind: "finished", json: JSON.stringify(record) };
+/** @param opening what was written of its opening, where the record repeats that */
+export function requestRow(record: RequestRecord, opening?: string): LedgerRow {
+  return { kind: "finished", json: requestJson(record, opening) };
 }
 
 /** The row as a line of the journal. */
 export function payloadOfRow({ kind, json }: LedgerRow): string {
   return `${PREFIX[kind]}${json}}`;
+}
+
+/** Undoes `payloadOfRow`. */
+export function rowOfPayload(kind: LedgerRow["kind"], payload: string): LedgerRow {
+  return { kind, json: payload.slice(PREFIX[kind].length, -1) };
 }
 
 /** A row written again only to outlive its segment: a replay reads it like any other, `findRow` passes it over. */
@@ -59,5 +67,8 @@ export function toBatch(records: {
   requests?: readonly RequestRecord[];
   attempts?: readonly AttemptRecord[];
 }): LedgerBatch {
-  return batchOf([...(records.requests ?? []).map(requestRow), ...(records.attempts ?? []).map(attemptRow)]);
+  return batchOf([
+    ...(records.requests ?? []).map((record) => requestRow(record)),
+    ...(records.attempts ?? []).map((record) => attemptRow(record)),
+  ]);
 }

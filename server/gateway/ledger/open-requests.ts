@@ -1,35 +1,47 @@
 import type { UsageCounts } from "@/server/gateway/spec/usage";
-import { attemptRow, payloadOfCarriedRow } from "./ledger-row";
-import { type AttemptIntent, type AttemptRecord, type RequestOpening, toPayload } from "./records";
+import { attemptRow, type LedgerRow, payloadOfCarriedRow, requestRow } from "./ledger-row";
+import { type IntentText, writeIntent } from "./record-json";
+import { type AttemptIntent, type AttemptRecord, type RequestOpening, type RequestRecord, toPayload } from "./records";
+import { repeatsIntent, repeatsOpening } from "./repeats-opening";
 import { SteadyMap } from "./steady-map";
 
-/** How many ids of closed requests and attempts are remembered at least, to ignore a second settle. */
+/** How many ids of closed requests are remembered at least, to ignore a second settle. */
 const REMEMBERED = 5_000;
 
-export interface OpenAttempt {
-  intent: AttemptIntent;
-  request: OpenRequest;
-  progress: UsageCounts | null;
-  settled: AttemptRecord | null;
+export class OpenAttempt {
+  progress: UsageCounts | null = null;
+  settled: AttemptRecord | null = null;
+
+  constructor(
+    readonly request: OpenRequest,
+    readonly intent: AttemptIntent,
+    readonly text: IntentText,
+  ) {}
 }
 
-export interface OpenRequest {
-  opening: RequestOpening;
-  attempts: OpenAttempt[];
-  isFinished: boolean;
-  isClosed: boolean;
+export class OpenRequest {
+  readonly attempts: OpenAttempt[] = [];
+  isFinished = false;
+  isClosed = false;
   /** The segment in which its first record lies, which counts it until it is finished and every attempt is settled. */
-  home: { openRequests: number } | undefined;
+  home: { openRequests: number } | undefined = undefined;
+
+  constructor(readonly opening: RequestOpening) {}
+
+  attempt(attemptId: string): OpenAttempt | undefined {
+    for (const attempt of this.attempts) if (attempt.intent.attemptId === attemptId) return attempt;
+    return undefined;
+  }
 }
 
-/** What is under way in this process. Answers whether a settle or finish is the first one. */
+/** What is under way in this process. Of settlements and finishes it gives the rows of the first ones only. */
 export interface OpenRequests {
-  open(opening: RequestOpening, intent: AttemptIntent): OpenRequest;
+  open(opening: RequestOpening, intent: AttemptIntent): OpenAttempt;
   /** The intent was never journalled, so nothing was sent. */
-  cancel(attemptId: string): void;
-  progress(attemptId: string, counts: UsageCounts): OpenAttempt | undefined;
-  settle(record: AttemptRecord): boolean;
-  finish(requestId: string): boolean;
+  cancel(attempt: OpenAttempt): void;
+  progress(attempt: Pick<AttemptIntent, "attemptId" | "requestId">, counts: UsageCounts): OpenAttempt | undefined;
+  settle(record: AttemptRecord): LedgerRow | undefined;
+  finish(record: RequestRecord): LedgerRow | undefined;
   openAttempts(): number;
   /** Every request under way. */
   all(): Iterable<OpenRequest>;
@@ -37,62 +49,54 @@ export interface OpenRequests {
 
 export function createOpenRequests(): OpenRequests {
   const requests = new SteadyMap<OpenRequest>();
-  const attempts = new SteadyMap<OpenAttempt>();
   const closed = createRecentIds(REMEMBERED);
   let openAttempts = 0;
 
-  function open(opening: RequestOpening, intent: AttemptIntent): OpenRequest {
-    const request = requests.get(opening.requestId) ?? {
-      opening,
-      attempts: [],
-      isFinished: false,
-      isClosed: false,
-      home: undefined,
-    };
-    requests.set(opening.requestId, request);
-    const attempt: OpenAttempt = { intent, request, progress: null, settled: null };
-    request.attempts.push(attempt);
-    attempts.set(intent.attemptId, attempt);
-    openAttempts += 1;
-    return request;
-  }
-
-  function cancel(attemptId: string): void {
-    const attempt = attempts.get(attemptId);
-    if (!attempt) return;
-    attempts.delete(attemptId);
-    attempt.request.attempts = attempt.request.attempts.filter((each) => each !== attempt);
-    if (attempt.settled === null) openAttempts -= 1;
-    if (attempt.request.attempts.length === 0 && !attempt.request.isFinished)
-      requests.delete(attempt.request.opening.requestId);
-    else closeIfDone(attempt.request);
-  }
-
-  function settle(record: AttemptRecord): boolean {
-    if (closed.has(record.attemptId)) return false;
-    const attempt = attempts.get(record.attemptId);
-    if (!attempt) {
-      closed.add(record.attemptId);
-      return true;
+  function open(opening: RequestOpening, intent: AttemptIntent): OpenAttempt {
+    let request = requests.get(opening.requestId);
+    if (request === undefined) {
+      request = new OpenRequest(opening);
+      requests.set(opening.requestId, request);
     }
-    if (attempt.settled !== null) return false;
+    const attempt = new OpenAttempt(request, intent, writeIntent(opening, intent));
+    request.attempts.push(attempt);
+    openAttempts += 1;
+    return attempt;
+  }
+
+  function cancel(attempt: OpenAttempt): void {
+    const { request } = attempt;
+    const index = request.attempts.indexOf(attempt);
+    if (index < 0 || request.isClosed) return;
+    request.attempts.splice(index, 1);
+    if (attempt.settled === null) openAttempts -= 1;
+    if (request.attempts.length === 0 && !request.isFinished) requests.delete(request.opening.requestId);
+    else closeIfDone(request);
+  }
+
+  function settle(record: AttemptRecord): LedgerRow | undefined {
+    const attempt = requests.get(record.requestId)?.attempt(record.attemptId);
+    // A request is closed only when all its attempts are settled.
+    if (!attempt) return closed.has(record.requestId) ? undefined : attemptRow(record);
+    if (attempt.settled !== null) return undefined;
     attempt.settled = record;
     openAttempts -= 1;
     closeIfDone(attempt.request);
-    return true;
+    return rowOf(attempt, record);
   }
 
-  function finish(requestId: string): boolean {
-    if (closed.has(requestId)) return false;
-    const request = requests.get(requestId);
+  function finish(record: RequestRecord): LedgerRow | undefined {
+    const request = requests.get(record.requestId);
     if (!request) {
-      closed.add(requestId);
-      return true;
+      if (closed.has(record.requestId)) return undefined;
+      closed.add(record.requestId);
+      return requestRow(record);
     }
-    if (request.isFinished) return false;
+    if (request.isFinished) return undefined;
     request.isFinished = true;
     closeIfDone(request);
-    return true;
+    const written = request.attempts[0]?.text.opening;
+    return requestRow(record, repeatsOpening(record, request.opening) ? written : undefined);
   }
 
   function closeIfDone(request: OpenRequest): void {
@@ -100,16 +104,15 @@ export function createOpenRequests(): OpenRequests {
     for (const attempt of request.attempts) if (attempt.settled === null) return;
     requests.delete(request.opening.requestId);
     closed.add(request.opening.requestId);
-    for (const { intent } of request.attempts) {
-      attempts.delete(intent.attemptId);
-      closed.add(intent.attemptId);
-    }
     request.isClosed = true;
     if (request.home) request.home.openRequests -= 1;
   }
 
-  function progress(attemptId: string, counts: UsageCounts): OpenAttempt | undefined {
-    const attempt = attempts.get(attemptId);
+  function progress(
+    { requestId, attemptId }: Pick<AttemptIntent, "attemptId" | "requestId">,
+    counts: UsageCounts,
+  ): OpenAttempt | undefined {
+    const attempt = requests.get(requestId)?.attempt(attemptId);
     if (!attempt || attempt.settled !== null) return undefined;
     attempt.progress = counts;
     return attempt;
@@ -118,12 +121,17 @@ export function createOpenRequests(): OpenRequests {
   return { open, cancel, progress, settle, finish, openAttempts: () => openAttempts, all: () => requests.values() };
 }
 
+function rowOf({ intent, text }: OpenAttempt, record: AttemptRecord): LedgerRow {
+  return attemptRow(record, repeatsIntent(record, intent) ? text.intent : undefined);
+}
+
 /** Lines of the journal for everything that must outlive the segment it was first written to, while `request` is open. */
 export function payloadsOf(request: OpenRequest): string[] {
   const payloads: string[] = [];
-  for (const { intent, progress, settled } of request.attempts) {
-    payloads.push(toPayload({ kind: "intent", request: request.opening, attempt: intent }));
-    if (settled !== null) payloads.push(payloadOfCarriedRow(attemptRow(settled)));
+  for (const attempt of request.attempts) {
+    const { intent, progress, settled, text } = attempt;
+    payloads.push(text.payload);
+    if (settled !== null) payloads.push(payloadOfCarriedRow(rowOf(attempt, settled)));
     else if (progress !== null)
       payloads.push(toPayload({ kind: "progress", attemptId: intent.attemptId, counts: progress }));
   }

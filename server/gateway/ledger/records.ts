@@ -122,7 +122,7 @@ export const journalRecord = z.discriminatedUnion("kind", [
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 
-/** A record as the journal keeps it. */
+/** A record as the journal keeps it; the frequent kinds are written by `record-json.ts`. */
 export function toPayload(record: JournalRecord): string {
   return JSON.stringify(record);
 }

@@ -8,14 +8,13 @@ const RESERVED = 16_384;
  */
 export class SteadyMap<V> {
   readonly #entries = new Map<string, V | undefined>();
-  #size = 0;
 
   constructor() {
     for (let i = 0; i < RESERVED; i++) this.#entries.set(`reserved ${i}`, undefined);
   }
 
   get size(): number {
-    return this.#size;
+    return this.#entries.size - RESERVED;
   }
 
   get(key: string): V | undefined {
@@ -23,13 +22,10 @@ export class SteadyMap<V> {
   }
 
   set(key: string, value: V): void {
-    if (this.#entries.get(key) === undefined) this.#size += 1;
     this.#entries.set(key, value);
   }
 
   delete(key: string): void {
-    if (this.#entries.get(key) === undefined) return;
-    this.#size -= 1;
     this.#entries.delete(key);
   }
 
