@@ -10,6 +10,8 @@ import { createSignInThrottle } from "./sign-in-throttle";
 
 /** An ended session lives on for at most this long. */
 const SESSION_CACHE_MS = 1_000;
+/** People seen within that time; a further one is looked up again. */
+const CACHED_PEOPLE = 1_000;
 
 export interface Auth {
   readonly nextAuthOptions: NextAuthOptions;
@@ -31,7 +33,7 @@ export function createAuth({
 }): Auth {
   const throttle = createSignInThrottle(now);
   const users = new LRUCache<string, { user: SessionUser; sessionVersion: number } | "gone">({
-    max: 10_000,
+    max: CACHED_PEOPLE,
     ttl: SESSION_CACHE_MS,
     fetchMethod: async (id) => {
       const user = await database.asSystem.user.findUnique({

@@ -14,7 +14,11 @@ export interface SignInThrottle {
 
 /** At most ten failures per key in fifteen minutes, kept in memory. */
 export function createSignInThrottle(now: () => Date): SignInThrottle {
-  const windows = new LRUCache<string, { startedAtMs: number; count: number }>({ max: MAX_REMEMBERED });
+  const windows = new LRUCache<string, { startedAtMs: number; count: number }>({
+    // Not `max`, which would take the memory of all of them at once.
+    maxSize: MAX_REMEMBERED,
+    sizeCalculation: () => 1,
+  });
 
   const current = (key: string) => {
     const known = windows.get(key);

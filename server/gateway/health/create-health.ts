@@ -66,6 +66,9 @@ export interface HealthOptions {
 const MOST_TARGETS = 20_000;
 const MOST_CONFIGS = 10_000;
 
+/** Counted one by one, since with `max` each map would take the memory of all its places at once. */
+const upTo = (most: number) => ({ maxSize: most, sizeCalculation: () => 1 });
+
 const none = (): Record<CircuitKind, number> => ({ upstream: 0, limit: 0, quota: 0, auth: 0, access: 0 });
 
 export function createHealth({
@@ -77,10 +80,10 @@ export function createHealth({
 }: HealthOptions): Health {
   /** Entries live as long as the snapshot that holds them, so that nearly every look-up is this one. */
   const byEntry = new WeakMap<ModelEntry, Target>();
-  const targets = new LRUCache<string, Target>({ max: MOST_TARGETS });
-  const upstreams = new LRUCache<string, Upstream>({ max: MOST_TARGETS });
-  const shared = new LRUCache<string, Circuit>({ max: MOST_TARGETS });
-  const configs = new LRUCache<string, ConfigHealth>({ max: MOST_CONFIGS });
+  const targets = new LRUCache<string, Target>(upTo(MOST_TARGETS));
+  const upstreams = new LRUCache<string, Upstream>(upTo(MOST_TARGETS));
+  const shared = new LRUCache<string, Circuit>(upTo(MOST_TARGETS));
+  const configs = new LRUCache<string, ConfigHealth>(upTo(MOST_CONFIGS));
   const models = new WeakMap<Target, string>();
   const opened = none();
   const count = { retries: 0, failovers: 0, exhaustedBudgets: 0 };

@@ -17,7 +17,12 @@ export interface Origins {
 
 /** In this process alone, so that no call waits on a database; a tenant never meets another's. */
 export function createOrigins(): Origins {
-  const configs = new LRUCache<string, string>({ max: MOST_KEPT, ttl: KEPT_FOR_MS });
+  const configs = new LRUCache<string, string>({
+    // Not `max`, which would take 4 MB at once, though most gateways never keep anything here.
+    maxSize: MOST_KEPT,
+    sizeCalculation: () => 1,
+    ttl: KEPT_FOR_MS,
+  });
   return {
     keep(tenantId, providerConfigId, state) {
       for (const each of state) configs.set(keyOf(tenantId, each), providerConfigId);
