@@ -118,7 +118,7 @@ export async function startServer(): Promise<void> {
   });
   handle = (req, res) => {
     if (state.isDraining) res.setHeader("connection", "close");
-    if (plane(req, res) !== false) return;
+    if (plane(req, res)) return;
     if (parts.console) return parts.console.handle(req, res);
     res.writeHead(env.role === "gateway" ? 404 : 503, {
       "content-type": "text/plain; charset=utf-8",

@@ -9,10 +9,16 @@ export function formatNanoUsd(nano: bigint | string, locale?: string): string {
   const amount = BigInt(nano);
   const magnitude = amount < 0n ? -amount : amount;
   const whole = magnitude / NANO_PER_USD;
-  const fraction = (magnitude % NANO_PER_USD).toString().padStart(NANO_DIGITS, "0").replace(/0+$/, "");
+  const fraction = withoutZerosBehind((magnitude % NANO_PER_USD).toString().padStart(NANO_DIGITS, "0"));
   const sign = amount < 0n ? "-" : "";
   const drawnWhole = locale === undefined ? whole.toString() : new Intl.NumberFormat(locale).format(whole);
   return fraction === "" ? sign + drawnWhole : sign + drawnWhole + pointOf(locale) + fraction;
+}
+
+function withoutZerosBehind(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charAt(end - 1) === "0") end -= 1;
+  return digits.slice(0, end);
 }
 
 /** A decimal in USD ("12.5", at most nine digits after the point) as nano-USD; `undefined` when it is not one. */

@@ -38,16 +38,19 @@ export function verifyApiKeySecret(pepper: Buffer, secret: string, storedHmac: s
   return expected.length === stored.length && timingSafeEqual(expected, stored);
 }
 
-const verified = new WeakMap<object, Buffer>();
+const verified = new WeakMap<object, string>();
+/** Short enough that salt and secret are one block of SHA-256. */
+const salt = randomBytes(8).toString("base64url");
 
 /**
  * As `verifyApiKeySecret`, remembering the SHA-256 of a secret that was right for as long as `entry` lives: a plain hash in one call costs a
- * fifth of an HMAC, and says as little of 256 random bits. An entry is never changed, a new one takes its place.
+ * fifth of an HMAC, and says as little of 256 random bits. With a salt that only this process knows, nobody can tell which hash an attempt has, so
+ * that the time which comparing takes tells nothing; as text, for a buffer costs twice the hash. An entry is never changed, a new one takes its place.
  */
 export function verifyApiKey(pepper: Buffer, entry: { readonly secretHmac: string }, secret: string): boolean {
-  const digest = hash("sha256", secret, "buffer");
+  const digest = hash("sha256", salt + secret, "hex");
   const known = verified.get(entry);
-  if (known !== undefined) return timingSafeEqual(known, digest);
+  if (known !== undefined) return known === digest;
   if (!verifyApiKeySecret(pepper, secret, entry.secretHmac)) return false;
   verified.set(entry, digest);
   return true;

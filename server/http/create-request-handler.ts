@@ -59,10 +59,10 @@ export interface DataPlane {
 /** Serves the data plane and says true, or leaves the request (pages, sign-in, tRPC) to Next by saying false. Never throws. */
 export function createRequestHandler(
   plane: DataPlane,
-): (req: IncomingMessage, res: ServerResponse) => Promise<true> | false {
+): (req: IncomingMessage, res: ServerResponse) => Promise<true> | boolean {
   return (req, res) => {
     const target = req.url ?? "/";
-    if (/^\/v[12](\/|$)/.test(target)) return answer(plane, new Exchange(req, res, plane.log), wire);
+    if (isWire(target)) return answer(plane, new Exchange(req, res, plane.log), wire);
     if (target.startsWith("/healthz") || target.startsWith("/readyz") || target.startsWith("/metrics")) {
       return answer(plane, new Exchange(req, res, plane.log), operate);
     }
@@ -81,23 +81,37 @@ export function createRequestHandler(
   };
 }
 
-async function answer(
+/** Below `/v1` or `/v2`. */
+function isWire(target: string): boolean {
+  if (!target.startsWith("/v1") && !target.startsWith("/v2")) return false;
+  return target.length === 3 || target.charAt(3) === "/";
+}
+
+function answer(
   plane: DataPlane,
   exchange: Exchange,
   serve: (plane: DataPlane, exchange: Exchange) => Promise<void> | void,
-): Promise<true> {
+): Promise<true> | true {
+  const refuse = (thrown: unknown) => answerWithError(exchange, thrown);
   try {
-    await serve(plane, exchange);
+    return serve(plane, exchange)?.then(isServed, refuse) ?? true;
   } catch (thrown) {
-    if (exchange.signal.aborted) exchange.res.destroy();
-    else {
-      const error = toAppError(thrown);
-      exchange.report(error);
-      if (error.details.limit) exchange.showLimits(error.details.limit);
-      const write = speaksAnthropic(exchange) ? writeAnthropicError : writeError;
-      write(exchange.res, error, exchange.requestId);
-    }
+    return refuse(thrown);
   }
+}
+
+const isServed = (): true => true;
+
+function answerWithError(exchange: Exchange, thrown: unknown): true {
+  if (exchange.signal.aborted) {
+    exchange.res.destroy();
+    return true;
+  }
+  const error = toAppError(thrown);
+  exchange.report(error);
+  if (error.details.limit) exchange.showLimits(error.details.limit);
+  const write = speaksAnthropic(exchange) ? writeAnthropicError : writeError;
+  write(exchange, error, exchange.requestId);
   return true;
 }
 
@@ -143,19 +157,21 @@ function callerOf(key: ApiKeyEntry, listener: Exchange): Caller {
   return { tenantId: key.tenantId, apiKeyId: key.id, userId: null, source: "api", listener };
 }
 
-async function operate({ operations }: DataPlane, { path, res }: Exchange): Promise<void> {
-  if (path === "/healthz") return writeJson(res, 200, { status: "ok", version: operations.version });
+async function operate({ operations }: DataPlane, exchange: Exchange): Promise<void> {
+  const { path } = exchange;
+  if (path === "/healthz") return writeJson(exchange, 200, { status: "ok", version: operations.version });
   if (path === "/readyz") {
     const reasons = await operations.unreadyReasons();
-    return writeJson(res, reasons.length === 0 ? 200 : 503, {
+    return writeJson(exchange, reasons.length === 0 ? 200 : 503, {
       status: reasons.length === 0 ? "ready" : "not ready",
       reasons,
       notes: operations.notes(),
     });
   }
   if (path === "/metrics") {
-    res.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
-    res.end(operations.metrics());
+    exchange.setHeader("content-type", "text/plain; version=0.0.4; charset=utf-8");
+    exchange.writeHead(200);
+    exchange.res.end(operations.metrics());
     return;
   }
   throw new AppError("not_found", `There is no ${path}.`);

@@ -47,7 +47,7 @@ export function createRestHandler(parts: RestParts): (exchange: Exchange) => Pro
     const { route, pattern } = match;
     if ("answer" in route) {
       const { status, body } = route.answer();
-      writeJson(exchange.res, status, body);
+      writeJson(exchange, status, body);
       return true;
     }
     const context = contextOf(parts, exchange, route);
@@ -74,7 +74,7 @@ async function serveRoute(
   } satisfies RestCall<unknown>);
   // What a call through the gateway changes, it does not wait for: it needs no database.
   if (route.method !== "GET" && route.permission !== "gateway.call") await refresh(parts, context.actor.tenantId);
-  if (answer) writeJson(exchange.res, answer.status, answer.body);
+  if (answer) writeJson(exchange, answer.status, answer.body);
 }
 
 /** The change is stored already, so a failure here is none of the call's: the gateway learns of it by notice instead. */

@@ -1,24 +1,53 @@
-import type { ServerResponse } from "node:http";
 import type { LimitStanding } from "@/lib/contracts/limit-standing";
+import type { HeaderTarget } from "./write-answer";
 
 /**
  * Where the caller stands with its limits, as the clients of each dialect read it: OpenAI's `x-ratelimit-*`
  * (platform.openai.com/docs/guides/rate-limits) and Anthropic's `anthropic-ratelimit-*` (platform.claude.com/docs/en/api/rate-limits).
  */
-export function setLimitHeaders(res: ServerResponse, standing: LimitStanding, isAnthropic: boolean): void {
-  for (const unit of ["requests", "tokens"] as const) {
-    const known = standing[unit];
-    if (known === null) continue;
-    if (isAnthropic) {
-      res.setHeader(`anthropic-ratelimit-${unit}-limit`, known.limit);
-      res.setHeader(`anthropic-ratelimit-${unit}-remaining`, known.remaining);
-      res.setHeader(`anthropic-ratelimit-${unit}-reset`, new Date(Date.now() + known.resetMs).toISOString());
-    } else {
-      res.setHeader(`x-ratelimit-limit-${unit}`, known.limit);
-      res.setHeader(`x-ratelimit-remaining-${unit}`, known.remaining);
-      res.setHeader(`x-ratelimit-reset-${unit}`, toDuration(known.resetMs));
-    }
-  }
+export function setLimitHeaders(target: HeaderTarget, standing: LimitStanding, isAnthropic: boolean): void {
+  const names = isAnthropic ? ANTHROPIC : OPENAI;
+  const write = isAnthropic ? toInstant : toDuration;
+  const { requests, tokens } = standing;
+  if (requests !== null) setStanding(target, names.requests, requests, write);
+  if (tokens !== null) setStanding(target, names.tokens, tokens, write);
+}
+
+interface Names {
+  limit: string;
+  remaining: string;
+  reset: string;
+}
+
+const OPENAI = { requests: openAiNames("requests"), tokens: openAiNames("tokens") };
+const ANTHROPIC = { requests: anthropicNames("requests"), tokens: anthropicNames("tokens") };
+
+function openAiNames(unit: string): Names {
+  return {
+    limit: `x-ratelimit-limit-${unit}`,
+    remaining: `x-ratelimit-remaining-${unit}`,
+    reset: `x-ratelimit-reset-${unit}`,
+  };
+}
+
+function anthropicNames(unit: string): Names {
+  const prefix = `anthropic-ratelimit-${unit}`;
+  return { limit: `${prefix}-limit`, remaining: `${prefix}-remaining`, reset: `${prefix}-reset` };
+}
+
+function setStanding(
+  target: HeaderTarget,
+  names: Names,
+  { limit, remaining, resetMs }: NonNullable<LimitStanding["requests"]>,
+  write: (ms: number) => string,
+): void {
+  target.setHeader(names.limit, limit);
+  target.setHeader(names.remaining, remaining);
+  target.setHeader(names.reset, write(resetMs));
+}
+
+function toInstant(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
 }
 
 /** As Go prints durations, and OpenAI's header with it: `120ms`, `7.66s`, `6m0s`, `1h0m0s`. */

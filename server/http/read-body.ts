@@ -30,7 +30,7 @@ function readBodyAs<T>(req: IncomingMessage, maxBytes: number, read: (body: Buff
         reject(error);
       }
     });
-    req.on("error", reject);
+    // Also after an error, which nobody needs to hear of.
     req.on("close", () => {
       if (!req.complete) reject(new AppError("client_closed"));
     });
@@ -53,17 +53,18 @@ export function readJson<Schema extends z.ZodType>(
   return readBodyAs(req, maxBytes, (body) => checkShape(schema, parseJson(body)));
 }
 
-/** As `readJson`, with the text as it was received, for dialects that may pass it on. */
-export function readJsonWithText<Schema extends z.ZodType>(
+/** As `readJson`, handing over what `read` makes of it and of the text as it was received, for dialects that may pass it on. */
+export function readJsonWithText<Schema extends z.ZodType, T>(
   req: IncomingMessage,
   schema: Schema,
   maxBytes: number,
-): Promise<{ value: z.output<Schema>; text: string }> {
+  read: (value: z.output<Schema>, text: string) => T,
+): Promise<T> {
   return readBodyAs(req, maxBytes, (body) => {
     const text = body.toString("utf8");
     const parsed = parseJson(text);
     const value = checkShape(schema, parsed);
-    return { value, text: mayNameTwoModels(text) ? JSON.stringify(parsed) : text };
+    return read(value, mayNameTwoModels(text) ? JSON.stringify(parsed) : text);
   });
 }
 

@@ -10,33 +10,55 @@ const CLIENT_STALL_MS = 60_000;
 /** Less than any system's send buffer. */
 const SOCKET_BUFFER_BYTES = 8_192;
 
-export function writeJson(res: ServerResponse, status: number, body: unknown): void {
-  writeJsonText(res, status, JSON.stringify(body));
+/** Where the headers of an answer are set. */
+export interface HeaderTarget {
+  setHeader(name: string, value: string | number): unknown;
+}
+
+/** An answer that is yet to be written. */
+export interface Unanswered extends HeaderTarget {
+  readonly res: ServerResponse;
+  writeHead(status: number): void;
+}
+
+export function writeJson(answer: Unanswered, status: number, body: unknown): void {
+  writeJsonText(answer, status, JSON.stringify(body));
 }
 
 /** JSON that is serialised already. */
-export function writeJsonText(res: ServerResponse, status: number, text: string): void {
-  res.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(text),
-  });
+export function writeJsonText(answer: Unanswered, status: number, text: string): void {
+  const { res } = answer;
+  const bytes = Buffer.byteLength(text);
+  answer.setHeader("content-type", "application/json; charset=utf-8");
+  answer.setHeader("content-length", bytes);
+  answer.writeHead(status);
   // What fits the socket's own buffer is off at once, whoever reads it when.
   if (text.length > SOCKET_BUFFER_BYTES) res.setTimeout(CLIENT_STALL_MS);
-  res.end(text);
+  // Text of one byte a character is the same in both, and is copied instead of encoded.
+  res.end(text, bytes === text.length ? "latin1" : "utf8");
+}
+
+/** Begins an answer of server-sent events, which nothing on the way may gather or keep. */
+export function writeEventsHead(answer: Unanswered): void {
+  answer.setHeader("content-type", "text/event-stream; charset=utf-8");
+  answer.setHeader("cache-control", "no-store");
+  answer.setHeader("x-accel-buffering", "no");
+  answer.writeHead(200);
 }
 
 /** An error in the shape of some dialect; an answer that has begun can only be cut off. */
-export function writeErrorBody(res: ServerResponse, error: AppError, body: unknown): void {
+export function writeErrorBody(answer: Unanswered, error: AppError, body: unknown): void {
+  const { res } = answer;
   if (res.headersSent || res.destroyed) {
     res.destroy();
     return;
   }
   if (error.details.retryAfterSeconds !== undefined)
-    res.setHeader("retry-after", Math.ceil(error.details.retryAfterSeconds));
-  if (error.details.retryAfterMs !== undefined) res.setHeader("retry-after-ms", error.details.retryAfterMs);
+    answer.setHeader("retry-after", Math.ceil(error.details.retryAfterSeconds));
+  if (error.details.retryAfterMs !== undefined) answer.setHeader("retry-after-ms", error.details.retryAfterMs);
   // Unread rest of a refused upload: answering and closing is quicker than reading it.
-  if (error.code === "request_too_large") res.setHeader("connection", "close");
-  writeJson(res, error.httpStatus, body);
+  if (error.code === "request_too_large") answer.setHeader("connection", "close");
+  writeJson(answer, error.httpStatus, body);
 }
 
 /** Writes and, where the client reads slower than the provider sends, waits until it has caught up: memory stays bounded. */
@@ -73,35 +95,35 @@ type RouteFacts = Pick<Receipt, "model" | "provider" | "attemptCount"> &
 
 /** What is known before the answer: who serves it. */
 export function setRouteHeaders(
-  res: ServerResponse,
+  target: HeaderTarget,
   { model, provider, attemptCount, cacheStatus = "none", stepDown = null }: RouteFacts,
 ): void {
-  res.setHeader("x-sluice-model", headerSafe(model));
-  res.setHeader("x-sluice-provider", provider);
-  res.setHeader("x-sluice-attempts", attemptCount);
-  res.setHeader("x-sluice-cache", cacheStatus);
+  target.setHeader("x-sluice-model", headerSafe(model));
+  target.setHeader("x-sluice-provider", provider);
+  target.setHeader("x-sluice-attempts", attemptCount);
+  target.setHeader("x-sluice-cache", cacheStatus);
   // The budget that put a cheaper profile in place of the call's own.
-  if (stepDown !== null) res.setHeader("x-sluice-budget-degraded", headerSafe(stepDown.budget));
+  if (stepDown !== null) target.setHeader("x-sluice-budget-degraded", headerSafe(stepDown.budget));
 }
 
 /** What is known once the answer is complete. An unpriced call says so instead of showing a cost. */
-export function setReceiptHeaders(res: ServerResponse, receipt: Receipt): void {
-  setRouteHeaders(res, receipt);
-  res.setHeader("x-sluice-cost-usd", receipt.isPriced ? formatNanoUsd(receipt.costNanoUsd) : "unpriced");
-  setBudgetHeaders(res, receipt.budget);
-  setWarningsHeader(res, receipt.warnings);
+export function setReceiptHeaders(target: HeaderTarget, receipt: Receipt): void {
+  setRouteHeaders(target, receipt);
+  target.setHeader("x-sluice-cost-usd", receipt.isPriced ? formatNanoUsd(receipt.costNanoUsd) : "unpriced");
+  setBudgetHeaders(target, receipt.budget);
+  setWarningsHeader(target, receipt.warnings);
 }
 
 /** What the tightest budget that applies had left when the call was admitted, and when it starts anew. */
-export function setBudgetHeaders(res: ServerResponse, budget: Receipt["budget"]): void {
+export function setBudgetHeaders(target: HeaderTarget, budget: Receipt["budget"]): void {
   if (budget === null) return;
-  res.setHeader("x-sluice-budget-remaining-usd", formatNanoUsd(budget.remainingNanoUsd));
-  res.setHeader("x-sluice-budget-reset", new Date(budget.resetAtMs).toISOString());
+  target.setHeader("x-sluice-budget-remaining-usd", formatNanoUsd(budget.remainingNanoUsd));
+  target.setHeader("x-sluice-budget-reset", new Date(budget.resetAtMs).toISOString());
 }
 
 /** What of the request could not be passed on, or what of the answer is not exact. */
-export function setWarningsHeader(res: ServerResponse, warnings: readonly string[]): void {
-  if (warnings.length > 0) res.setHeader("x-sluice-warnings", headerSafe(warnings.join(" ")));
+export function setWarningsHeader(target: HeaderTarget, warnings: readonly string[]): void {
+  if (warnings.length > 0) target.setHeader("x-sluice-warnings", headerSafe(warnings.join(" ")));
 }
 
 const MAX_HEADER_CHARACTERS = 1_000;

@@ -9,11 +9,13 @@ import { toChatCall } from "./to-chat-call";
 
 /** `POST /v1/messages/count_tokens`, after platform.claude.com/docs/en/api/messages-count-tokens. An estimate says so in `x-sluice-warnings`. */
 export async function countTokens(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { req, res, requestId, signal } = exchange;
-  setRequestId(exchange);
-  const { value: body, text } = await readJsonWithText(req, countTokensBody, MAX_BODY_BYTES);
-  const count = await gateway.countTokens(caller, toChatCall(body, text, req.headers), { requestId, signal });
-  setRouteHeaders(res, { ...count, attemptCount: count.isEstimated ? 0 : 1 });
-  setWarningsHeader(res, count.warnings);
-  writeJson(res, 200, { input_tokens: count.inputTokens });
+  const { req, requestId, signal } = exchange;
+  setRequestId(exchange, exchange.requestId);
+  const call = await readJsonWithText(req, countTokensBody, MAX_BODY_BYTES, (body, text) =>
+    toChatCall(body, text, req.headers),
+  );
+  const count = await gateway.countTokens(caller, call, { requestId, signal });
+  setRouteHeaders(exchange, { ...count, attemptCount: count.isEstimated ? 0 : 1 });
+  setWarningsHeader(exchange, count.warnings);
+  writeJson(exchange, 200, { input_tokens: count.inputTokens });
 }

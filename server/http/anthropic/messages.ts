@@ -12,9 +12,12 @@ import { toChatCall } from "./to-chat-call";
 export const MAX_BODY_BYTES = 32_000_000;
 
 /** `POST /v1/messages`, after platform.claude.com/docs/en/api/messages/create. */
-export async function messages(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  setRequestId(exchange);
-  const { value: body, text } = await readJsonWithText(exchange.req, messagesBody, MAX_BODY_BYTES);
-  refuseThread(body);
-  await serveChat(gateway, caller, exchange, toChatCall(body, text, exchange.req.headers), messagesWriter);
+export function messages(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  setRequestId(exchange, exchange.requestId);
+  const { req } = exchange;
+  const asked = readJsonWithText(req, messagesBody, MAX_BODY_BYTES, (body, text) => {
+    refuseThread(body);
+    return { call: toChatCall(body, text, req.headers), writer: messagesWriter };
+  });
+  return serveChat(gateway, caller, exchange, asked);
 }

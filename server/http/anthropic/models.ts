@@ -25,13 +25,13 @@ export function anthropicModels(
   exchange: Exchange,
   wanted: string | undefined,
 ): void {
-  setRequestId(exchange);
+  setRequestId(exchange, exchange.requestId);
   const byId = new Map<string, ModelInfo>();
   for (const model of gateway.callableModels(caller.tenantId, "llm", caller.apiKeyId))
     if (!byId.has(model.modelId)) byId.set(model.modelId, toModelInfo(model));
   for (const named of gateway.callableNames(caller.tenantId, caller.apiKeyId)) byId.set(named.id, toNameInfo(named));
   if (wanted === undefined) {
-    writeJson(exchange.res, 200, pageOf([...byId.values()], exchange.query));
+    writeJson(exchange, 200, pageOf([...byId.values()], exchange.query));
     return;
   }
   const found = byId.get(wanted);
@@ -41,7 +41,7 @@ export function anthropicModels(
       `No connected provider offers "${wanted}". GET /v1/models lists what this key may call.`,
       { param: "model" },
     );
-  writeJson(exchange.res, 200, found);
+  writeJson(exchange, 200, found);
 }
 
 type ModelInfo = ReturnType<typeof toModelInfo>;

@@ -1,6 +1,6 @@
-import type { Exchange } from "@/server/http/exchange";
+import type { HeaderTarget } from "@/server/http/write-answer";
 
 /** Anthropic's SDKs read the request's id from `request-id`. */
-export function setRequestId({ res, requestId }: Pick<Exchange, "res" | "requestId">): void {
-  res.setHeader("request-id", requestId);
+export function setRequestId(target: HeaderTarget, requestId: string): void {
+  target.setHeader("request-id", requestId);
 }

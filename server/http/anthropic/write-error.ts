@@ -1,6 +1,5 @@
-import type { ServerResponse } from "node:http";
 import type { AppError, ErrorCode } from "@/lib/contracts/errors";
-import { writeErrorBody } from "@/server/http/write-answer";
+import { type Unanswered, writeErrorBody } from "@/server/http/write-answer";
 import { THREAD, THREAD_REFUSAL } from "./refuse-thread";
 import { setRequestId } from "./request-id";
 
@@ -56,11 +55,11 @@ function messageOf({ code, message }: AppError): string {
   return code !== "context_too_long" || message.toLowerCase().includes(TOO_LONG) ? message : `${TOO_LONG}: ${message}`;
 }
 
-export function writeAnthropicError(res: ServerResponse, error: AppError, requestId: string): void {
-  if (!res.headersSent) {
-    setRequestId({ res, requestId });
+export function writeAnthropicError(answer: Unanswered, error: AppError, requestId: string): void {
+  if (!answer.res.headersSent) {
+    setRequestId(answer, requestId);
     // Its SDKs retry every 409 and 5xx unless they are told better.
-    res.setHeader("x-should-retry", String(error.isRetryable));
+    answer.setHeader("x-should-retry", String(error.isRetryable));
   }
-  writeErrorBody(res, error, toAnthropicErrorBody(error, requestId));
+  writeErrorBody(answer, error, toAnthropicErrorBody(error, requestId));
 }

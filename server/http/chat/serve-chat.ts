@@ -9,28 +9,34 @@ import {
   setRouteHeaders,
   setWarningsHeader,
   writeChunk,
+  writeEventsHead,
   writeJson,
   writeJsonText,
 } from "@/server/http/write-answer";
 import type { ChatEncoder, ChatWriter } from "./chat-writer";
+
+/** A chat call as its client's dialect reads it, and who writes the answer. */
+export interface AskedChat {
+  call: ChatCall;
+  writer: ChatWriter;
+}
 
 /** Answers a chat call in its client's dialect: whole, or as server-sent events. */
 export async function serveChat(
   gateway: Gateway,
   caller: Caller,
   exchange: Exchange,
-  call: ChatCall,
-  writer: ChatWriter,
+  asked: Promise<AskedChat>,
 ): Promise<void> {
-  const { res, req } = exchange;
-  const cacheWish = readCacheControl(req.headers["cache-control"]);
-  const bounds = callOptions(exchange);
-  const options = cacheWish === undefined ? bounds : { ...bounds, cacheWish };
+  const { call, writer } = await asked;
+  const options = callOptions(exchange);
+  const cacheWish = readCacheControl(exchange.req.headers["cache-control"]);
+  if (cacheWish !== undefined) options.cacheWish = cacheWish;
   if (!call.request.stream) {
     const { result, receipt } = await gateway.chat(caller, call, options);
-    setReceiptHeaders(res, receipt);
-    if (result.raw?.dialect === writer.dialect) writeJsonText(res, 200, result.raw.text);
-    else writeJson(res, 200, writer.toBody(result, receipt));
+    setReceiptHeaders(exchange, receipt);
+    if (result.raw?.dialect === writer.dialect) writeJsonText(exchange, 200, result.raw.text);
+    else writeJson(exchange, 200, writer.toBody(result, receipt));
     return;
   }
   const stream = await gateway.chatStream(caller, call, options);
@@ -46,14 +52,10 @@ async function relay(
   const { res, signal } = exchange;
   const { events } = stream;
   try {
-    setRouteHeaders(res, stream);
-    setBudgetHeaders(res, stream.budget);
-    setWarningsHeader(res, stream.warnings);
-    res.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-    });
+    setRouteHeaders(exchange, stream);
+    setBudgetHeaders(exchange, stream.budget);
+    setWarningsHeader(exchange, stream.warnings);
+    writeEventsHead(exchange);
     let step = await events.next();
     while (!step.done) {
       let frames = "";

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { Exchange } from "@/server/http/exchange";
 import { MAX_STORED_BYTES, type Outcome } from "@/server/services/idempotency/stored-outcome";
 
 /** Of this connection or this request, not of the answer. */
@@ -25,7 +25,8 @@ export interface AnswerRecorder {
  * Keeps a copy of what is written, and holds its end back until `finish`, so that a client that has the whole answer finds it stored. Goes on
  * when the client has left: the answer is there for its next try.
  */
-export function recordAnswer(res: ServerResponse): AnswerRecorder {
+export function recordAnswer(exchange: Exchange): AnswerRecorder {
+  const { res } = exchange;
   let chunks: Buffer[] | undefined = [];
   let size = 0;
   let isEnded = false;
@@ -65,7 +66,7 @@ export function recordAnswer(res: ServerResponse): AnswerRecorder {
           reason: `The answer was larger than ${MAX_STORED_BYTES / 1_000_000} MB, the most that is kept for repetition.`,
         };
       }
-      return { kind: "answer", status: res.statusCode, headers: headersOf(res), body: Buffer.concat(chunks) };
+      return { kind: "answer", status: res.statusCode, headers: headersOf(exchange), body: Buffer.concat(chunks) };
     },
     finish() {
       stop();
@@ -77,10 +78,6 @@ export function recordAnswer(res: ServerResponse): AnswerRecorder {
   };
 }
 
-function headersOf(res: ServerResponse): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(res.getHeaders())
-      .filter(([name, value]) => value !== undefined && !OWN_HEADERS.has(name))
-      .map(([name, value]) => [name, String(value)]),
-  );
+function headersOf({ headers }: Exchange): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name)));
 }

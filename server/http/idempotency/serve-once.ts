@@ -38,11 +38,12 @@ export async function serveOnce(
 async function serveClaimed(
   idempotency: Idempotency,
   claim: Claim,
-  { res }: Exchange,
+  exchange: Exchange,
   serve: () => Promise<void> | void,
 ): Promise<void> {
-  if (claim.isTakenOver) res.setHeader("x-sluice-idempotency", "taken-over");
-  const recorder = recordAnswer(res);
+  const { res } = exchange;
+  if (claim.isTakenOver) exchange.setHeader("x-sluice-idempotency", "taken-over");
+  const recorder = recordAnswer(exchange);
   try {
     await serve();
   } catch (thrown) {
@@ -50,7 +51,7 @@ async function serveClaimed(
     const error = toAppError(thrown);
     if (res.headersSent) await idempotency.complete(claim, { kind: "unreplayable", reason: "The answer broke off." });
     else if (isStorable(error)) {
-      res.setHeader("x-should-retry", "false");
+      exchange.setHeader("x-should-retry", "false");
       await idempotency.complete(claim, { kind: "error", error });
     } else await idempotency.release(claim);
     throw thrown;
@@ -62,23 +63,24 @@ async function serveClaimed(
 }
 
 /** Writes what the first call came to, in the client's own dialect because it is the very bytes; it costs nothing. */
-function replay({ res }: Exchange, outcome: Outcome, originalRequestId: string): void {
+function replay(exchange: Exchange, outcome: Outcome, originalRequestId: string): void {
   if (outcome.kind === "unreplayable") {
     throw new AppError(
       "idempotency_unreplayable",
       `The call with this Idempotency-Key was made, as request ${originalRequestId}, and can't be repeated: ${outcome.reason} Use a new key to make it again.`,
     );
   }
-  res.setHeader("idempotent-replayed", "true");
-  res.setHeader("x-sluice-original-request-id", originalRequestId);
+  exchange.setHeader("idempotent-replayed", "true");
+  exchange.setHeader("x-sluice-original-request-id", originalRequestId);
   if (outcome.kind === "error") {
-    res.setHeader("x-should-retry", "false");
+    exchange.setHeader("x-should-retry", "false");
     throw outcome.error;
   }
-  for (const [name, value] of Object.entries(outcome.headers)) res.setHeader(name, value);
-  if (outcome.headers["x-sluice-cost-usd"] !== undefined) res.setHeader("x-sluice-cost-usd", formatNanoUsd(0n));
-  res.writeHead(outcome.status, { "content-length": outcome.body.length });
-  res.end(outcome.body);
+  for (const [name, value] of Object.entries(outcome.headers)) exchange.setHeader(name, value);
+  if (outcome.headers["x-sluice-cost-usd"] !== undefined) exchange.setHeader("x-sluice-cost-usd", formatNanoUsd(0n));
+  exchange.setHeader("content-length", outcome.body.length);
+  exchange.writeHead(outcome.status);
+  exchange.res.end(outcome.body);
 }
 
 /** The key that a client sent; undefined, which is nearly always, costs one look. */

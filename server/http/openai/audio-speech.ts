@@ -23,12 +23,11 @@ export async function audioSpeech(gateway: Gateway, caller: Caller, exchange: Ex
   const events = request.stream_format === "sse" && !isInEvents ? new SpeechEvents() : undefined;
   try {
     let step = await speech.audio.next();
-    setRouteHeaders(res, speech);
-    res.writeHead(200, {
-      "content-type": events ? "text/event-stream; charset=utf-8" : speech.contentType,
-      "cache-control": "no-store",
-      ...(events || isInEvents ? { "x-accel-buffering": "no" } : {}),
-    });
+    setRouteHeaders(exchange, speech);
+    exchange.setHeader("content-type", events ? "text/event-stream; charset=utf-8" : speech.contentType);
+    exchange.setHeader("cache-control", "no-store");
+    if (events || isInEvents) exchange.setHeader("x-accel-buffering", "no");
+    exchange.writeHead(200);
     while (!step.done) {
       const chunk = events ? events.delta(step.value) : step.value;
       if (chunk.length > 0) await writeChunk(res, chunk, signal);

@@ -20,16 +20,16 @@ export async function audioTranscriptions(gateway: Gateway, caller: Caller, exch
   if (request.stream && !WHOLE_FORMATS.has(request.response_format))
     return streamTranscript(gateway, caller, request, exchange);
   const { result, receipt } = await gateway.transcribe(caller, request, callOptions(exchange));
-  setReceiptHeaders(exchange.res, receipt);
-  writeTranscript(exchange.res, result, request.response_format, "transcribe");
+  setReceiptHeaders(exchange, receipt);
+  writeTranscript(exchange, result, request.response_format, "transcribe");
 }
 
 /** `POST /v1/audio/translations`: what was said, in English. */
 export async function audioTranslations(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   const request = await readRequest(exchange);
   const { result, receipt } = await gateway.translate(caller, request, callOptions(exchange));
-  setReceiptHeaders(exchange.res, receipt);
-  writeTranscript(exchange.res, result, request.response_format, "translate");
+  setReceiptHeaders(exchange, receipt);
+  writeTranscript(exchange, result, request.response_format, "translate");
 }
 
 async function readRequest({ req }: Exchange): Promise<TranscriptionRequest> {

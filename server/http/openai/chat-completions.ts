@@ -1,7 +1,7 @@
 import type { Caller, Gateway } from "@/server/gateway";
 import { type ChatRequest, chatRequest } from "@/server/gateway/spec/chat";
 import type { ChatWriter } from "@/server/http/chat/chat-writer";
-import { serveChat } from "@/server/http/chat/serve-chat";
+import { type AskedChat, serveChat } from "@/server/http/chat/serve-chat";
 import type { Exchange } from "@/server/http/exchange";
 import { readJsonWithText } from "@/server/http/read-body";
 import { ChatChunkEncoder, toChatBody } from "./chat-body";
@@ -10,10 +10,15 @@ import { ChatChunkEncoder, toChatBody } from "./chat-body";
 const MAX_BODY_BYTES = 20_000_000;
 
 /** `POST /v1/chat/completions`, after OpenAI's chat API reference. */
-export async function chatCompletions(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { value: request, text } = await readJsonWithText(exchange.req, chatRequest, MAX_BODY_BYTES);
-  const native = { dialect: "chat" as const, body: request, text, headers: {} };
-  await serveChat(gateway, caller, exchange, { request, native }, writerOf(request));
+export function chatCompletions(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  return serveChat(gateway, caller, exchange, readJsonWithText(exchange.req, chatRequest, MAX_BODY_BYTES, toAsked));
+}
+
+function toAsked(request: ChatRequest, text: string): AskedChat {
+  return {
+    call: { request, native: { dialect: "chat", body: request, text, headers: {} } },
+    writer: writerOf(request),
+  };
 }
 
 function writerOf(request: ChatRequest): ChatWriter {

@@ -14,13 +14,13 @@ const MAX_BODY_BYTES = 20_000_000;
  * else vectors come in the encoding asked for, whatever the provider sent.
  */
 export async function embeddings(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { req, res } = exchange;
+  const { req } = exchange;
   const request = await readJson(req, embeddingRequest, MAX_BODY_BYTES);
   const { result, receipt } = await gateway.embed(caller, request, callOptions(exchange));
-  setReceiptHeaders(res, receipt);
-  if (result.raw !== undefined) return writeJsonText(res, 200, result.raw.text);
+  setReceiptHeaders(exchange, receipt);
+  if (result.raw !== undefined) return writeJsonText(exchange, 200, result.raw.text);
   const tokens = totalInputTokens(receipt.counts);
-  writeJson(res, 200, {
+  writeJson(exchange, 200, {
     object: "list",
     data: result.vectors.map((vector, index) => ({
       object: "embedding",

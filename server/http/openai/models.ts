@@ -4,13 +4,13 @@ import type { Exchange } from "@/server/http/exchange";
 import { writeJson } from "@/server/http/write-answer";
 
 /** `GET /v1/models` and `GET /v1/models/{id}`: what this key may call now, the tenant's profiles and processors among it. The first provider config in order stands for a model that several offer. */
-export function models(gateway: Gateway, caller: Caller, { res }: Exchange, wanted: string | undefined): void {
+export function models(gateway: Gateway, caller: Caller, exchange: Exchange, wanted: string | undefined): void {
   const byId = new Map<string, ReturnType<typeof toModelBody | typeof toNameBody>>();
   for (const model of gateway.callableModels(caller.tenantId, undefined, caller.apiKeyId))
     if (!byId.has(model.modelId)) byId.set(model.modelId, toModelBody(model));
   for (const named of gateway.callableNames(caller.tenantId, caller.apiKeyId)) byId.set(named.id, toNameBody(named));
   if (wanted === undefined) {
-    writeJson(res, 200, { object: "list", data: [...byId.values()] });
+    writeJson(exchange, 200, { object: "list", data: [...byId.values()] });
     return;
   }
   const found = byId.get(wanted);
@@ -20,7 +20,7 @@ export function models(gateway: Gateway, caller: Caller, { res }: Exchange, want
       `No connected provider offers "${wanted}". GET /v1/models lists what this key may call.`,
       { param: "model" },
     );
-  writeJson(res, 200, found);
+  writeJson(exchange, 200, found);
 }
 
 /** Marked by their owner: no provider's model, but what the organization has made of some. */

@@ -17,13 +17,13 @@ const wireRequest = rerankRequest.extend({ rank_fields: z.array(z.string()).min(
  * (api.jina.ai/openapi.json) share. The answer holds what the clients of either look for: `meta` and `usage`.
  */
 export async function rerank(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { req, res, path } = exchange;
+  const { req, path } = exchange;
   const { rank_fields: rankFields, ...request } = await readJson(req, wireRequest, MAX_BODY_BYTES);
   const documents = rankFields ? joinRankFields(request.documents, rankFields) : request.documents;
   const { result, receipt } = await gateway.rerank(caller, { ...request, documents }, callOptions(exchange));
-  setReceiptHeaders(res, receipt);
+  setReceiptHeaders(exchange, receipt);
   const returned = request.return_documents ? request.documents : [];
-  writeJson(res, 200, toRerankBody(result, receipt, returned, path.startsWith("/v2/") ? "2" : "1"));
+  writeJson(exchange, 200, toRerankBody(result, receipt, returned, path.startsWith("/v2/") ? "2" : "1"));
 }
 
 function toRerankBody(

@@ -5,7 +5,7 @@ import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage
 import { callOptions } from "@/server/http/call-options";
 import { sseFrame } from "@/server/http/chat/chat-writer";
 import type { Exchange } from "@/server/http/exchange";
-import { setRouteHeaders, writeChunk } from "@/server/http/write-answer";
+import { setRouteHeaders, writeChunk, writeEventsHead } from "@/server/http/write-answer";
 import { toErrorBody } from "./write-error";
 
 /** A transcript as OpenAI's events: the upstream's own where it streams, else one delta and the end. */
@@ -20,12 +20,8 @@ export async function streamTranscript(
   // Held back until the receipt tells the usage it has to carry.
   let wholeText: string | undefined;
   try {
-    setRouteHeaders(res, route);
-    res.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-    });
+    setRouteHeaders(exchange, route);
+    writeEventsHead(exchange);
     let step = await events.next();
     while (!step.done) {
       for (const event of step.value) if (event.raw === undefined) wholeText = event.text ?? wholeText;

@@ -1,6 +1,5 @@
-import type { ServerResponse } from "node:http";
 import type { AppError } from "@/lib/contracts/errors";
-import { writeErrorBody } from "@/server/http/write-answer";
+import { type Unanswered, writeErrorBody } from "@/server/http/write-answer";
 
 /** OpenAI's error types by status, as their error reference lists them; the stock SDKs choose their class by status. */
 function typeOf(status: number): string {
@@ -30,6 +29,6 @@ export function toErrorBody(error: AppError, requestId: string) {
   };
 }
 
-export function writeError(res: ServerResponse, error: AppError, requestId: string): void {
-  writeErrorBody(res, error, toErrorBody(error, requestId));
+export function writeError(answer: Unanswered, error: AppError, requestId: string): void {
+  writeErrorBody(answer, error, toErrorBody(error, requestId));
 }

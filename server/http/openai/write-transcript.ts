@@ -1,22 +1,21 @@
-import type { ServerResponse } from "node:http";
 import { AppError } from "@/lib/contracts/errors";
 import type { TRANSCRIPTION_FORMATS, TranscriptionResult } from "@/server/gateway/spec/transcription";
-import { writeJson } from "@/server/http/write-answer";
+import { type Unanswered, writeJson } from "@/server/http/write-answer";
 import { toSubtitles } from "./to-subtitles";
 
 /** A whole transcript in the format asked for; the upstream's own JSON where there is one. Throws `untranslatable` for speakers that nobody told apart. */
 export function writeTranscript(
-  res: ServerResponse,
+  answer: Unanswered,
   result: TranscriptionResult,
   format: (typeof TRANSCRIPTION_FORMATS)[number] = "json",
   task: "transcribe" | "translate",
 ): void {
-  if (format === "text") writeText(res, "text/plain", `${result.text}\n`);
-  else if (format === "srt") writeText(res, "text/plain", toSubtitles(result, "srt"));
-  else if (format === "vtt") writeText(res, "text/vtt", toSubtitles(result, "vtt"));
-  else if (result.raw !== undefined) writeJson(res, 200, result.raw);
-  else if (format === "verbose_json") writeJson(res, 200, toVerboseBody(result, task));
-  else if (format === "json") writeJson(res, 200, { text: result.text });
+  if (format === "text") writeText(answer, "text/plain", `${result.text}\n`);
+  else if (format === "srt") writeText(answer, "text/plain", toSubtitles(result, "srt"));
+  else if (format === "vtt") writeText(answer, "text/vtt", toSubtitles(result, "vtt"));
+  else if (result.raw !== undefined) writeJson(answer, 200, result.raw);
+  else if (format === "verbose_json") writeJson(answer, 200, toVerboseBody(result, task));
+  else if (format === "json") writeJson(answer, 200, { text: result.text });
   else {
     throw new AppError(
       "untranslatable",
@@ -41,7 +40,8 @@ function toVerboseBody({ language, durationMs, text, segments = [] }: Transcript
   };
 }
 
-function writeText(res: ServerResponse, type: string, text: string): void {
-  res.writeHead(200, { "content-type": `${type}; charset=utf-8` });
-  res.end(text);
+function writeText(answer: Unanswered, type: string, text: string): void {
+  answer.setHeader("content-type", `${type}; charset=utf-8`);
+  answer.writeHead(200);
+  answer.res.end(text);
 }

@@ -13,7 +13,7 @@ import { totalInputTokens, totalOutputTokens } from "@/server/gateway/spec/usage
 import { callOptions } from "@/server/http/call-options";
 import type { Exchange } from "@/server/http/exchange";
 import { toErrorBody } from "@/server/http/openai/write-error";
-import { setReceiptHeaders, setRouteHeaders, writeChunk } from "@/server/http/write-answer";
+import { setReceiptHeaders, setRouteHeaders, writeChunk, writeEventsHead } from "@/server/http/write-answer";
 import { callerOf } from "@/server/services/playground/playground-call";
 import type { ServiceContext } from "@/server/services/service-context";
 import { type RestRoute, restRoute } from "./rest-route";
@@ -50,7 +50,7 @@ export const completionRoutes: RestRoute[] = [
         return null;
       }
       const { result, receipt } = await context.gateway.chat(callerOf(context, "rest"), { request }, options);
-      setReceiptHeaders(exchange.res, receipt);
+      setReceiptHeaders(exchange, receipt);
       return { status: 200, body: toCompletion(result.text, result.finishReason, receipt) };
     },
   }),
@@ -109,12 +109,8 @@ async function relay(
   let content = "";
   let finishReason = "stop";
   try {
-    setRouteHeaders(res, stream);
-    res.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-    });
+    setRouteHeaders(exchange, stream);
+    writeEventsHead(exchange);
     let step = await stream.events.next();
     while (!step.done) {
       let frames = "";

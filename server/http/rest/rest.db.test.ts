@@ -42,7 +42,7 @@ beforeAll(async () => {
     const exchange = new Exchange(req, res, harness.log);
     handle(exchange).then(
       (isServed) => void (isServed || res.writeHead(404).end()),
-      (error: unknown) => writeError(res, toAppError(error), exchange.requestId),
+      (error: unknown) => writeError(exchange, toAppError(error), exchange.requestId),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -10,7 +10,10 @@ import { toChatCall } from "./to-chat-call";
 const MAX_BODY_BYTES = 20_000_000;
 
 /** `POST /v1/completions`, after OpenAI's legacy completions API reference. */
-export async function completions(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { value: body, text } = await readJsonWithText(exchange.req, completionsRequest, MAX_BODY_BYTES);
-  await serveChat(gateway, caller, exchange, toChatCall(body, text), completionsWriter(body, exchange.requestId));
+export function completions(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
+  const asked = readJsonWithText(exchange.req, completionsRequest, MAX_BODY_BYTES, (body, text) => ({
+    call: toChatCall(body, text),
+    writer: completionsWriter(body, exchange.requestId),
+  }));
+  return serveChat(gateway, caller, exchange, asked);
 }

@@ -14,15 +14,17 @@ const MAX_BODY_BYTES = 20_000_000;
 const recentItems = new RecentItems();
 
 /** `POST /v1/responses`, after OpenAI's Responses API reference. */
-export async function responses(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const { value: received, text } = await readJsonWithText(exchange.req, responsesRequest, MAX_BODY_BYTES);
+export function responses(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   const { tenantId } = caller;
-  const body = recentItems.resolve(tenantId, received);
-  const call = toChatCall(body, body === received ? text : JSON.stringify(body));
-  const writer = responsesWriter(body, exchange.requestId, (items) => {
-    if (body.store !== false) recentItems.keep(tenantId, items);
+  const asked = readJsonWithText(exchange.req, responsesRequest, MAX_BODY_BYTES, (received, text) => {
+    const body = recentItems.resolve(tenantId, received);
+    const call = toChatCall(body, body === received ? text : JSON.stringify(body));
+    const writer = responsesWriter(body, exchange.requestId, (items) => {
+      if (body.store !== false) recentItems.keep(tenantId, items);
+    });
+    return { call, writer };
   });
-  await serveChat(gateway, caller, exchange, call, writer);
+  return serveChat(gateway, caller, exchange, asked);
 }
 
 /** What every address below `/v1/responses/` answers: there is nothing to fetch, cancel or delete. */
