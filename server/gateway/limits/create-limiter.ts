@@ -67,7 +67,10 @@ export function createLimiter({ redis, log, now = Date.now }: LimiterOptions): L
   const lines = new Map<string, WaitingLine>();
   const rejections = { tenant: 0, api_key: 0, processor: 0, model: 0, provider_config: 0 };
   const replicaId = newId();
-  /** Lease → the sets it holds a place in. Also of calls admitted while Redis was gone: it is told of them when it is back. */
+  /**
+   * Lease → the sets it holds a place in. Also of calls admitted while Redis was gone: it is told of them when it is back. Empty without Redis,
+   * where nobody asks for a lease.
+   */
   const leases = new Map<string, readonly string[]>();
   let leaseCount = 0;
   let replicas = redis ? REPLICAS_UNTIL_SEEN : 1;
@@ -110,6 +113,7 @@ export function createLimiter({ redis, log, now = Date.now }: LimiterOptions): L
     tokens: number,
     lease: string,
   ): Granted | Refusal | Promise<Granted | Refusal> {
+    if (!redis) return local.take(scopes, tokens, replicas);
     const shared = throughRedis((limits) => limits.take(scopes, tokens, lease, local.debtUnknownToRedis));
     if (!shared) return local.take(scopes, tokens, replicas);
     return shared.then((answer) => {
@@ -121,10 +125,7 @@ export function createLimiter({ redis, log, now = Date.now }: LimiterOptions): L
   }
 
   function grant(scopes: readonly LimitScope[], tokens: number, lease: string, { debtsMs }: Granted): Place {
-    const held = scopes.flatMap(({ slotsKey, maxParallelRequests }) =>
-      maxParallelRequests === null ? [] : [slotsKey],
-    );
-    if (held.length > 0) leases.set(lease, held);
+    if (redis) noteLease(scopes, lease);
     let isReleased = false;
     return {
       standing: toStanding(scopes, debtsMs),
@@ -132,14 +133,27 @@ export function createLimiter({ redis, log, now = Date.now }: LimiterOptions): L
         if (isReleased) return;
         isReleased = true;
         const difference = tokensUsed - tokens;
-        leases.delete(lease);
         local.end(scopes);
         local.settle(scopes, difference, breaker.isOpen() ? replicas : 1);
-        // Sent before whoever waits here asks for the place: Redis hears of both in this order.
-        void throughRedis((limits) => limits.settle(scopes, difference, lease));
-        for (const slotsKey of held) lines.get(slotsKey)?.wake();
+        if (redis) {
+          leases.delete(lease);
+          // Sent before whoever waits here asks for the place: Redis hears of both in this order.
+          void throughRedis((limits) => limits.settle(scopes, difference, lease));
+        }
+        if (lines.size > 0) wakeNext(scopes);
       },
     };
+  }
+
+  function noteLease(scopes: readonly LimitScope[], lease: string): void {
+    const held: string[] = [];
+    for (const { slotsKey, maxParallelRequests } of scopes) if (maxParallelRequests !== null) held.push(slotsKey);
+    if (held.length > 0) leases.set(lease, held);
+  }
+
+  function wakeNext(scopes: readonly LimitScope[]): void {
+    for (const { slotsKey, maxParallelRequests } of scopes)
+      if (maxParallelRequests !== null) lines.get(slotsKey)?.wake();
   }
 
   function rejection(scopes: readonly LimitScope[], refusal: Refusal): AppError {
@@ -222,7 +236,7 @@ export function createLimiter({ redis, log, now = Date.now }: LimiterOptions): L
     take(scopes, tokens, signal, queueMs) {
       if (scopes.length === 0) return UNLIMITED;
       leaseCount += 1;
-      const lease = `${replicaId}:${leaseCount}`;
+      const lease = redis ? `${replicaId}:${leaseCount}` : "";
       const outcome = lineBefore(scopes) ?? takeOnce(scopes, tokens, lease);
       return outcome instanceof Promise
         ? outcome.then((settled) => conclude(scopes, tokens, lease, settled, signal, queueMs))

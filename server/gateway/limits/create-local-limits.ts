@@ -49,7 +49,9 @@ export function createLocalLimits(now: () => number, { isFallback }: { isFallbac
   }
 
   function debtsOf(scopes: readonly LimitScope[], nowMs: number): number[] {
-    return scopes.flatMap(({ rates }) => rates.map((rate) => debtMs(rate, nowMs)));
+    const debtsMs: number[] = [];
+    for (const { rates } of scopes) for (const rate of rates) debtsMs.push(debtMs(rate, nowMs));
+    return debtsMs;
   }
 
   function forgetWhole(nowMs: number): void {

@@ -74,6 +74,10 @@ export function scopesOfAttempt(limits: TenantLimits, configId: string, modelId:
   return config || model ? gather(config, model) : NONE;
 }
 
-function gather(...scopes: readonly (LimitScope | undefined)[]): LimitScope[] {
-  return scopes.filter((scope) => scope !== undefined);
+function gather(first: LimitScope | undefined, second: LimitScope | undefined, third?: LimitScope): LimitScope[] {
+  const scopes: LimitScope[] = [];
+  if (first) scopes.push(first);
+  if (second) scopes.push(second);
+  if (third) scopes.push(third);
+  return scopes;
 }
