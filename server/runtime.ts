@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { correctSpending } from "@/server/services/budgets/correct-spending";
 import { createBudgetWatch } from "@/server/services/budgets/create-budget-watch";
 import { type Auth, createAuth } from "./auth/create-auth";
@@ -17,6 +18,7 @@ import {
   createBudgetBook,
   createConfigSnapshot,
   createEgress,
+  createEgressThread,
   createGateway,
   createLedger,
   createLimiter,
@@ -82,6 +84,8 @@ export interface RuntimeOptions {
   /** The active one first. */
   rootKeys: readonly RootKey[];
   sessionSecret: Secret;
+  /** The bundle to run as the egress thread, where there is one. */
+  egressThread?: URL | undefined;
 }
 
 export async function createRuntime({
@@ -91,12 +95,16 @@ export async function createRuntime({
   dataDir,
   rootKeys,
   sessionSecret,
+  egressThread,
 }: RuntimeOptions): Promise<Runtime> {
   const tell: DatabaseLog = ({ level, msg, ...fields }) => log[level](fields, msg);
   const database = createDatabase({ url: databaseUrl, log: tell });
   await database.check();
   const vault = createVault({ ring: createEncryptionRing(rootKeys), store: createDataKeyStore(database) });
-  const egress = createEgress({ allowPrivateHosts: env.allowPrivateHosts, isOffline: env.isOffline });
+  const policy = { allowPrivateHosts: env.allowPrivateHosts, isOffline: env.isOffline };
+  // With a single core a second thread would only add its switching.
+  const thread = egressThread && availableParallelism() > 1 ? createEgressThread(egressThread, policy) : undefined;
+  const egress = createEgress({ ...policy, thread });
   const ledger = await createLedger({ dataDir, store: createLedgerStore(database), log: tell });
   const budgets = createBudgetBook({ store: createBudgetStore(database, ledger.writerId), log: tell });
   const snapshot = await createConfigSnapshot({

@@ -26,7 +26,7 @@ const CLOSE_MS = 20_000;
 type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
 /** Brings the whole process up, in an order that fails early and clearly, and takes it down again on SIGINT or SIGTERM. */
-export async function startServer(): Promise<void> {
+export async function startServer({ egressThread }: { egressThread: URL | undefined }): Promise<void> {
   boundHeapGrowth();
   const env = readEnvironment();
   const log = createLog(env.logLevel);
@@ -72,6 +72,7 @@ export async function startServer(): Promise<void> {
     dataDir: directory,
     rootKeys: encryptionKeys,
     sessionSecret,
+    egressThread,
   });
   parts.runtime = runtime;
   setRuntime(runtime);

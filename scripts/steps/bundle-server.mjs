@@ -1,15 +1,16 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "./project-root.mjs";
 
 export const SERVER_BUNDLE = "dist/server.mjs";
 
-/** Bundles server/main.ts with all of our own code; packages stay outside and are loaded from node_modules. */
+/** Bundles server/main.ts, and the egress thread beside it, with all of our own code; packages stay outside and are loaded from node_modules. */
 export async function bundleServer() {
   const esbuild = await import("esbuild");
   await esbuild.build({
     absWorkingDir: PROJECT_ROOT,
-    entryPoints: ["server/main.ts"],
-    outfile: SERVER_BUNDLE,
+    entryPoints: { server: "server/main.ts", "egress-thread": "server/gateway/egress/thread/egress-thread.ts" },
+    outdir: dirname(SERVER_BUNDLE),
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
     format: "esm",

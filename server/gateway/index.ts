@@ -15,6 +15,7 @@ export { settingFaults } from "./config/setting-ranges";
 export { indexTenant, type TenantSnapshot } from "./config/tenant-snapshot";
 export { createGateway, type Gateway } from "./create-gateway";
 export { createEgress, type Egress } from "./egress/create-egress";
+export { createEgressThread } from "./egress/thread/create-egress-thread";
 export type { Caller, CallListener, CallOptions } from "./execution/caller";
 export type { TokenCount } from "./execution/count-tokens";
 export type { Receipt } from "./execution/receipt";

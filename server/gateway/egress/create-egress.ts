@@ -5,6 +5,7 @@ import { checkHeaders } from "./check-headers";
 import { type EgressResponse, Exchange, type ExchangeLimits } from "./exchange";
 import { createGuardedLookup, type ResolveAll, resolveWithSystem } from "./guarded-lookup";
 import { parseUrl } from "./parse-url";
+import type { EgressThread } from "./thread/create-egress-thread";
 import { abortedBy, translateFailure } from "./translate-failure";
 
 export interface EgressRequest extends ExchangeLimits {
@@ -12,6 +13,8 @@ export interface EgressRequest extends ExchangeLimits {
   method: "GET" | "POST";
   headers: Readonly<Record<string, string>>;
   body?: string | Buffer;
+  /** The answer is wanted in one piece, however it comes: such a request may be made by the egress thread. */
+  isWhole?: boolean;
 }
 
 export interface Contact {
@@ -34,16 +37,21 @@ export interface Egress {
   close(): Promise<void>;
 }
 
-export interface EgressOptions {
+export interface EgressPolicy {
   /** `host:port` entries that may lie in a private network; a bare host means any port. */
   allowPrivateHosts: readonly string[];
   /** Refuse every host that is not in `allowPrivateHosts`. */
   isOffline: boolean;
+}
+
+export interface EgressOptions extends EgressPolicy {
   /** Called the first time an origin is contacted. */
   onContact?: (origin: string) => void;
   connectTimeoutMs?: number;
   /** Replaces DNS in tests. */
   resolveAll?: ResolveAll;
+  /** Takes requests for whole answers while this thread is busy; its rules are the same. */
+  thread?: EgressThread | undefined;
 }
 
 interface Door {
@@ -63,6 +71,7 @@ const MAX_CONTACTS = 5_000;
 
 /** The only way out of the process: every byte Sluice sends to a provider passes here. */
 export function createEgress(options: EgressOptions): Egress {
+  const { thread } = options;
   const policy = createAddressPolicy(options);
   const resolveAll = options.resolveAll ?? resolveWithSystem;
   const doors = new Map<string, Door>();
@@ -127,6 +136,10 @@ export function createEgress(options: EgressOptions): Egress {
         const url = urls.get(request.url) ?? remember(request.url);
         // Behind an open door the origin has been judged, and its lookup judges every further connection.
         const door = doors.get(url.origin) ?? openDoor(policy.check(parseUrl(request.url)));
+        if (request.isWhole === true && thread?.isWanted() === true) {
+          resolve(thread.request(request, door.contact));
+          return;
+        }
         const exchange = new Exchange(door.host, request, door.contact, resolve, reject);
         try {
           door.pool.dispatch(
@@ -173,7 +186,7 @@ export function createEgress(options: EgressOptions): Egress {
     async close() {
       const closing = [...doors.values()].map(({ pool }) => pool.close());
       doors.clear();
-      await Promise.all([...closing, ...retiring]);
+      await Promise.all([...closing, ...retiring, thread?.close()]);
     },
   };
 }

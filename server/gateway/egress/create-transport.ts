@@ -9,6 +9,7 @@ import { decodeEvents } from "@/server/gateway/streaming/decode-events";
 import type { Egress } from "./create-egress";
 import { decodeBody } from "./decode-body";
 import type { EgressResponse, ResponseBody } from "./exchange";
+import { MAX_ERROR_BYTES } from "./max-error-bytes";
 import { readRetryAfter } from "./read-retry-after";
 
 export interface TransportTimeouts {
@@ -34,8 +35,6 @@ const JSON_TYPE = "application/json";
 const DEFAULT_MAX_RESPONSE_BYTES = 20_000_000;
 /** Streams and audio are read piece by piece, so their bound is against running for ever, not against memory. */
 const MAX_STREAM_BYTES = 1_000_000_000;
-/** Enough of an error to know it by. */
-const MAX_ERROR_BYTES = 256_000;
 
 export interface TransportOptions {
   egress: Pick<Egress, "request">;
@@ -73,7 +72,8 @@ export function createTransport(options: TransportOptions): Transport {
     const url = (request.baseUrl ?? credentials.baseUrl) + request.path;
     if (definition.authorize !== undefined && !request.isOpen)
       Object.assign(headers, await definition.authorize({ method, url, headers, body }, credentials, transport));
-    const { firstByteTimeoutMs, idleTimeoutMs, totalTimeoutMs } = accept === JSON_TYPE ? wholeTimeouts : timeouts;
+    const isWhole = accept === JSON_TYPE;
+    const { firstByteTimeoutMs, idleTimeoutMs, totalTimeoutMs } = isWhole ? wholeTimeouts : timeouts;
     const response = await egress.request({
       url,
       method,
@@ -84,6 +84,7 @@ export function createTransport(options: TransportOptions): Transport {
       idleTimeoutMs,
       totalTimeoutMs,
       maxBodyBytes,
+      isWhole,
       onSent: request.isOpen ? undefined : options.onSent,
     });
     const encoding = response.headers["content-encoding"];

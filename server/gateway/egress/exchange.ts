@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import { AppError } from "@/lib/contracts/errors";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
-import { abortedBy, type ExchangePhase, timedOut, translateFailure } from "./translate-failure";
+import { abortedBy, type ExchangePhase, isContact, timedOut, translateFailure } from "./translate-failure";
 
 export interface ExchangeLimits {
   signal: CallSignal;
@@ -125,8 +125,7 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
   /** Ends the exchange with an error, wherever it stands. */
   fail(error: AppError): void {
     if (this.#phase === "done") return;
-    if (this.#phase === "connect" && error.code !== "egress_blocked" && error.code !== "client_closed")
-      this.onContact();
+    if (this.#phase === "connect" && isContact(error.code)) this.onContact();
     this.#finish();
     this.#failure = error;
     this.onFailure(error);

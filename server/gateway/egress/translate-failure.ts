@@ -1,4 +1,4 @@
-import { AppError, isAppError } from "@/lib/contracts/errors";
+import { AppError, type ErrorCode, isAppError } from "@/lib/contracts/errors";
 import type { CallSignal } from "@/server/gateway/spec/call-signal";
 
 /** How far an exchange had come when it failed. */
@@ -101,4 +101,9 @@ function isTlsCode(code: string): boolean {
   return /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/.test(
     code,
   );
+}
+
+/** Whether a connection that failed so before it was open was attempted: packets were sent to the origin. */
+export function isContact(code: ErrorCode): boolean {
+  return code !== "egress_blocked" && code !== "client_closed";
 }
