@@ -3,13 +3,26 @@ import { PROJECT_ROOT } from "./project-root.mjs";
 
 export const SERVER_BUNDLE = "dist/server.mjs";
 
-/** Bundles server/main.ts, and the egress thread beside it, with all of our own code; packages stay outside and are loaded from node_modules. */
-export async function bundleServer() {
+const SERVER = { server: "server/main.ts" };
+const EGRESS_THREAD = { "egress-thread": "server/gateway/egress/thread/egress-thread.ts" };
+
+/** Bundles server/main.ts, and the egress thread beside it. */
+export function bundleServer() {
+  return bundle({ ...SERVER, ...EGRESS_THREAD }, dirname(SERVER_BUNDLE));
+}
+
+/** The thread alone, as `egress-thread.mjs` in `directory`: a test's own. It must lie within the project, whose packages it loads. */
+export function bundleEgressThread(directory) {
+  return bundle(EGRESS_THREAD, directory);
+}
+
+/** With all of our own code; packages stay outside and are loaded from node_modules. */
+async function bundle(entryPoints, outdir) {
   const esbuild = await import("esbuild");
   await esbuild.build({
     absWorkingDir: PROJECT_ROOT,
-    entryPoints: { server: "server/main.ts", "egress-thread": "server/gateway/egress/thread/egress-thread.ts" },
-    outdir: dirname(SERVER_BUNDLE),
+    entryPoints,
+    outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
