@@ -95,7 +95,7 @@ function contextOf<T>(
     definition,
     credentials,
     signal,
-    ...(timeouts === undefined ? undefined : { timeouts }),
+    timeouts,
     // OpenAI documents this header for finding a request in its logs; others ignore it.
     headers: { "x-client-request-id": attempt.intent.attemptId },
     onSent: () => {

@@ -73,8 +73,10 @@ export function planCall(
       health,
       speed,
       random: Math.random,
-      ...(boundTo === undefined ? {} : { boundTo }),
-      ...(routesByTask ? { routesByTask } : {}),
+      routesByTask,
+      strategy: undefined,
+      allows: undefined,
+      boundTo,
     },
   };
   const aim = aimCall(route, asked);

@@ -80,7 +80,7 @@ export async function runChatStream(
   const beginning = begin(parts, execution);
   const begun = beginning instanceof Promise ? await beginning : beginning;
   const cached = cachedChatOf(parts, begun, caller, call, options);
-  const found = await cached?.find();
+  const found = cached && (await cached.find());
   if (found) return replay(begun, found, estimate, options);
   const served = await execute(parts, execution, begun);
   return {

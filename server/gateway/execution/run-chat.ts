@@ -8,10 +8,10 @@ import { boundOutput } from "./bound-output";
 import { cachedChatOf } from "./cached-chat";
 import type { Caller, CallOptions } from "./caller";
 import { estimateChatInput, estimateChatOutput } from "./estimate-usage";
-import { begin, capability, type Execution } from "./execute";
+import { begin, capability, type Execution, execute } from "./execute";
 import { fillSettings } from "./fill-settings";
 import type { GatewayParts } from "./gateway-parts";
-import { type Answer, runOnce } from "./run-once";
+import { type Answer, endOnce } from "./run-once";
 import { speakNatively } from "./speak-natively";
 
 /** A chat whose answer comes in one piece: a kept one, or a new one. */
@@ -47,13 +47,15 @@ export async function runChat(
   const beginning = begin(parts, execution);
   const begun = beginning instanceof Promise ? await beginning : beginning;
   const cached = cachedChatOf(parts, begun, caller, call, options);
+  // Nearly always undefined, and then not even waited for.
+  const found = cached && (await cached.find());
   const [first] = begun.plan.candidates;
-  const found = await cached?.find();
   if (found && first) {
     const receipt = begun.run.endFromCache(first, found.answer, found.status);
     return { result: toResult(found.answer), receipt };
   }
-  const answer = await runOnce(parts, execution, (result) => ({ ...estimate, ...estimateChatOutput(result) }), begun);
+  const served = await execute(parts, execution, begun);
+  const answer = endOnce(served, (result) => ({ ...estimate, ...estimateChatOutput(result) }));
   cached?.keep(answer.result, answer.receipt);
   const state = stateOfAnswer(answer.result);
   if (state.length > 0) parts.origins.keep(caller.tenantId, answer.receipt.providerConfigId, state);

@@ -1,6 +1,6 @@
 import type { Usage } from "@/server/gateway/spec/usage";
 import { completeUsage } from "./estimate-usage";
-import { type Begun, type Execution, execute } from "./execute";
+import { type Execution, execute, type Served } from "./execute";
 import type { GatewayParts } from "./gateway-parts";
 import type { Receipt } from "./receipt";
 
@@ -18,9 +18,15 @@ export async function runOnce<T extends { usage?: Usage; warnings: string[] }>(
   execution: Omit<Execution<T>, "isStream">,
   /** Estimates from the answer what the request alone doesn't tell. */
   estimateFrom: (result: T) => Usage["counts"] = () => execution.estimate,
-  begun?: Begun,
 ): Promise<Answer<T>> {
-  const { value: result, run, attempt } = await execute(parts, { ...execution, isStream: false }, begun);
+  return endOnce(await execute(parts, { ...execution, isStream: false }), estimateFrom);
+}
+
+/** Settles the call with its whole answer. */
+export function endOnce<T extends { usage?: Usage; warnings: string[] }>(
+  { value: result, run, attempt }: Served<T>,
+  estimateFrom: (result: T) => Usage["counts"],
+): Answer<T> {
   if (result.warnings.length > 0) run.warnings.push(...result.warnings.slice(0, MOST_WARNINGS));
   const usage = completeUsage(result.usage, () => estimateFrom(result));
   return { result, receipt: run.end(attempt, { usage }) };

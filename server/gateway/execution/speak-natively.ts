@@ -1,6 +1,8 @@
 import type { ChatCall, ChatCapability, ChatRequest } from "@/server/gateway/spec/chat";
 import type { CallContext } from "@/server/gateway/spec/provider";
 
+const NONE: readonly string[] = [];
+
 export interface Spoken {
   request: ChatRequest;
   context: CallContext;
@@ -19,8 +21,10 @@ export function speakNatively(
   context: CallContext,
   maxOutputTokens: number | null,
 ): Spoken {
-  if (native !== undefined && capability.speaks?.(native.dialect, context.modelId))
-    return { request, context: { ...context, native }, losses: [] };
+  if (native !== undefined && capability.speaks?.(native.dialect, context.modelId)) {
+    const { modelId, credentials, http, signal } = context;
+    return { request, context: { modelId, credentials, http, signal, native }, losses: NONE };
+  }
   if (refusal !== undefined) throw refusal;
   const asked = request.max_completion_tokens ?? request.max_tokens;
   if (

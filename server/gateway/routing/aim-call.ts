@@ -69,17 +69,18 @@ function withTiers(
   apiKey: ApiKeyEntry | undefined,
 ): RouteCall {
   const { values, profile, processor } = config;
-  const call = { ...asked };
+  let { needs, strategy, allows } = asked;
   const taskType = processor?.value.taskType;
-  if (asked.needs.taskType === null && taskType) call.needs = { ...asked.needs, taskType };
-  if (asked.strategy === undefined && values.routing_strategy !== undefined)
-    call.strategy = {
+  if (needs.taskType === null && taskType) needs = { ...needs, taskType };
+  if (strategy === undefined && values.routing_strategy !== undefined)
+    strategy = {
       value: values.routing_strategy,
       source: profile?.value ?? processor?.value.name ?? model,
     };
   if (apiKey?.allowedModels?.length && !mayCallWhole(apiKey.allowedModels, model, config))
-    call.allows = keyAllowance(apiKey).allows;
-  return call;
+    allows = keyAllowance(apiKey).allows;
+  const isSame = needs === asked.needs && strategy === asked.strategy && allows === asked.allows;
+  return isSame ? asked : { ...asked, needs, strategy, allows };
 }
 
 /** Whether what the call stands for is allowed as a whole: by the name it was given, or for `auto` by that of the default that stands behind it. */

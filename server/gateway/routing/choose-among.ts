@@ -60,8 +60,8 @@ export function toRouteInput(
     speed,
     draw: split?.draw ?? (strategy === "weighted" ? random() : 0),
     isLenient: scope === "target",
-    ...(allows ? { allows } : {}),
-    ...(boundTo === undefined ? {} : { boundTo }),
+    allows,
+    boundTo,
   };
 }
 
@@ -80,7 +80,14 @@ export function traceRoute(
     strategy: input.rules.strategy,
     policySource: strategy?.source ?? (tenant.routing.strategy === "ordered" ? "default" : "tenant"),
     scope,
-    needs: { ...needs, features: [...needs.features] },
+    needs: {
+      inputTokens: needs.inputTokens,
+      inputTokensAtLeast: needs.inputTokensAtLeast,
+      maxOutputTokens: needs.maxOutputTokens,
+      features: needs.features.slice(),
+      taskType: needs.taskType,
+      mustBePriced: needs.mustBePriced,
+    },
     configVersion: configVersionOf(tenant),
   };
   if (omitted) trace.omitted = omitted;

@@ -84,8 +84,9 @@ const USUAL_OUTPUT_TOKENS = 4096;
 export function route(input: RouteInput): Routing {
   const { accepted, rejected } = judge(input);
   const { ranksHold } = input.rules;
-  const best =
-    accepted.length > MOST_ORDERED ? bestOf(accepted, ranksHold) : accepted.sort((a, b) => compare(a, b, ranksHold));
+  let best = accepted;
+  if (accepted.length > MOST_ORDERED) best = bestOf(accepted, ranksHold);
+  else if (accepted.length > 1) accepted.sort((a, b) => compare(a, b, ranksHold));
   return { order: best.map(keep), acceptedCount: accepted.length, rejected };
 }
 

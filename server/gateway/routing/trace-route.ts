@@ -29,8 +29,13 @@ export function traceCandidates(
 }
 
 function traceAccepted(judged: Judged, input: RouteInput, dearest: number | null, isFirst: boolean): TracedCandidate {
+  const { config, model } = judged.candidate;
+  // Field by field, as below: a spread makes an object that changes its shape with each field behind it, and every call has one of these.
   const traced: TracedCandidate = {
-    ...namesOf(judged),
+    provider: model.provider,
+    providerConfigId: config.id,
+    providerConfigName: config.name,
+    model: model.modelId,
     outcome: isFirst ? "chosen" : "fallback",
     reason: null,
   };
@@ -43,21 +48,17 @@ function traceAccepted(judged: Judged, input: RouteInput, dearest: number | null
 
 function traceRejected(judged: Judged, type: ModelType, needs: CallNeeds): TracedCandidate {
   const { candidate, rejection } = judged;
-  return {
-    ...namesOf(judged),
-    outcome: "rejected",
-    reason: rejection ? explainRejection(candidate, rejection, type, needs) : null,
-    ...(rejection ? { code: rejection.code } : {}),
-  };
-}
-
-function namesOf({ candidate: { config, model } }: Judged) {
-  return {
+  const { config, model } = candidate;
+  const traced: TracedCandidate = {
     provider: model.provider,
     providerConfigId: config.id,
     providerConfigName: config.name,
     model: model.modelId,
+    outcome: "rejected",
+    reason: rejection ? explainRejection(candidate, rejection, type, needs) : null,
   };
+  if (rejection) traced.code = rejection.code;
+  return traced;
 }
 
 function countOmitted(accepted: number, rejected: readonly Judged[]): Record<string, number> {

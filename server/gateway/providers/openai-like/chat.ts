@@ -20,7 +20,7 @@ import type {
   ToolCallDelta,
 } from "@/server/gateway/spec/chat";
 import type { CallContext, ProviderDefinition } from "@/server/gateway/spec/provider";
-import type { WireAnswer } from "@/server/gateway/spec/transport";
+import type { WireAnswer, WireRequest } from "@/server/gateway/spec/transport";
 import type { Usage } from "@/server/gateway/spec/usage";
 import { plainBody } from "./plain-body";
 import { readContentParts } from "./read-content";
@@ -92,18 +92,15 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
 
     async complete(request, context) {
       const warnings: string[] = [];
-      const answer = await context.http.json({
-        path: "/chat/completions",
-        ...wholeBody(request, context, quirks, warnings),
-      });
+      const answer = await context.http.json(wholeRequest(request, context, quirks, warnings));
       return readResult(answer, context, quirks, readUsage, warnings);
     },
 
     stream(request, context) {
       const warnings: string[] = [];
-      const body = streamBody(request, context, quirks, warnings);
+      const sent = streamRequest(request, context, quirks, warnings);
       return readStream(
-        () => context.http.events({ path: "/chat/completions", ...body }),
+        () => context.http.events(sent),
         (chunk, raw) => {
           const error = chunk.error ?? (isRecord(chunk.x_groq) ? chunk.x_groq.error : undefined);
           if (error !== undefined && error !== null) {
@@ -117,26 +114,32 @@ export function openAiChat(quirks: ChatQuirks): ChatCapability {
   };
 }
 
-type OutgoingBody = { jsonText: string } | { json: JsonRecord };
+const PATH = "/chat/completions";
 
 /** The client's own bytes where nothing in them has to change. */
-function asReceived({ native, modelId }: CallContext, quirks: ChatQuirks): OutgoingBody | undefined {
+function asReceived({ native, modelId }: CallContext, quirks: ChatQuirks): WireRequest | undefined {
   const isUnchanged =
     native?.dialect === "chat" &&
     native.body.model === modelId &&
     quirks.adapt === undefined &&
     quirks.extraBody === undefined;
-  return isUnchanged ? { jsonText: native.text } : undefined;
+  return isUnchanged ? { path: PATH, jsonText: native.text } : undefined;
 }
 
-function wholeBody(request: ChatRequest, context: CallContext, quirks: ChatQuirks, warnings: string[]): OutgoingBody {
+function wholeRequest(request: ChatRequest, context: CallContext, quirks: ChatQuirks, warnings: string[]): WireRequest {
   const received = request.stream || request.stream_options ? undefined : asReceived(context, quirks);
   if (received !== undefined) return received;
   const { stream: _stream, stream_options: _options, ...rest } = request;
-  return { json: adapted({ ...rest, ...quirks.extraBody, model: context.modelId }, context, quirks, warnings) };
+  const body = { ...rest, ...quirks.extraBody, model: context.modelId };
+  return { path: PATH, json: adapted(body, context, quirks, warnings) };
 }
 
-function streamBody(request: ChatRequest, context: CallContext, quirks: ChatQuirks, warnings: string[]): OutgoingBody {
+function streamRequest(
+  request: ChatRequest,
+  context: CallContext,
+  quirks: ChatQuirks,
+  warnings: string[],
+): WireRequest {
   const asksUsage = request.stream === true && request.stream_options?.include_usage === true;
   const received = asksUsage ? asReceived(context, quirks) : undefined;
   if (received !== undefined) return received;
@@ -147,7 +150,7 @@ function streamBody(request: ChatRequest, context: CallContext, quirks: ChatQuir
     stream: true,
     stream_options: { ...request.stream_options, include_usage: true },
   };
-  return { json: adapted(body, context, quirks, warnings) };
+  return { path: PATH, json: adapted(body, context, quirks, warnings) };
 }
 
 function adapted(
@@ -210,17 +213,22 @@ function readResult(
     text: parts?.text ?? readText(message, "content") ?? readText(message, "refusal") ?? "",
     finishReason: readFinishReason(choice.finish_reason) ?? "stop",
     warnings,
-    // Clients of the dialect know only text.
-    ...(parts === undefined ? { raw: { dialect: "chat", text } } : {}),
   };
+  // Clients of the dialect know only text.
+  if (parts === undefined) result.raw = { dialect: "chat", text };
   const reasoning = parts?.reasoning || (readText(message, "reasoning_content") ?? readText(message, "reasoning"));
   if (reasoning !== undefined) result.reasoning = reasoning;
-  const toolCalls = readArray(message, "tool_calls").flatMap(readToolCall);
-  if (toolCalls.length > 0) result.toolCalls = toolCalls;
+  const toolCalls = readArray(message, "tool_calls");
+  if (toolCalls.length > 0) readToolCalls(toolCalls, result);
   readExtras(choice, message, result);
   const usage = readUsage(body.usage);
   if (usage !== undefined) result.usage = noteServiceTier(usage, body.service_tier);
   return result;
+}
+
+function readToolCalls(values: readonly unknown[], into: Pick<ChatResult, "toolCalls">): void {
+  const toolCalls = values.flatMap(readToolCall);
+  if (toolCalls.length > 0) into.toolCalls = toolCalls;
 }
 
 function readToolCall(value: unknown): ToolCall[] {

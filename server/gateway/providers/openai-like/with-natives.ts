@@ -4,8 +4,10 @@ import type { CallContext } from "@/server/gateway/spec/provider";
 /** Chat that also takes the dialects of `others` as they are. What comes in none of those goes to `base`. */
 export function withNatives(base: ChatCapability, ...others: readonly ChatCapability[]): ChatCapability {
   const all = [base, ...others];
-  const speakerOf = ({ native, modelId }: CallContext): ChatCapability =>
-    (native && all.find(({ speaks }) => speaks?.(native.dialect, modelId))) ?? base;
+  const speakerOf = ({ native, modelId }: CallContext): ChatCapability => {
+    if (native !== undefined) for (const each of all) if (each.speaks?.(native.dialect, modelId)) return each;
+    return base;
+  };
   return {
     speaks: (dialect, modelId) => all.some(({ speaks }) => speaks?.(dialect, modelId) ?? false),
     complete: (request, context) => speakerOf(context).complete(request, context),
