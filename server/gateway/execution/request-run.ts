@@ -9,7 +9,8 @@ import type { CachedAnswer } from "@/server/gateway/cache/cached-answer";
 import type { Passage, Target } from "@/server/gateway/health/target";
 import type { Ledger } from "@/server/gateway/ledger/create-ledger";
 import { priceUsage } from "@/server/gateway/ledger/price-usage";
-import type { AttemptIntent, RequestOpening } from "@/server/gateway/ledger/records";
+import type { AttemptIntent, RequestOpening, RequestRecord } from "@/server/gateway/ledger/records";
+import { routeJson } from "@/server/gateway/ledger/route-json";
 import type { Place } from "@/server/gateway/limits/create-limiter";
 import { priceAt } from "@/server/gateway/prices/price-schedule";
 import { snapshotOf } from "@/server/gateway/prices/price-snapshot";
@@ -32,11 +33,7 @@ interface FromCache extends Pick<AttemptIntent, "provider" | "providerConfigId" 
   savedNanoUsd: bigint;
 }
 
-interface TracedOutcome {
-  outcome: "chosen" | "rejected";
-  code?: RejectionCode;
-  reason: string | null;
-}
+type TracedCandidate = RouteTrace["candidates"][number];
 
 /** One client call on its way: numbers its attempts, and tells the ledger of each beginning and end exactly once. */
 export class RequestRun {
@@ -149,7 +146,11 @@ export class RequestRun {
 
   /** Writes into the route why a candidate was passed over, or did not serve. */
   noteRejection(candidate: Candidate, code: RejectionCode, reason: string): void {
-    this.#trace(candidate, { outcome: "rejected", code, reason });
+    const traced = this.#traced(candidate);
+    if (traced === undefined) return;
+    traced.outcome = "rejected";
+    traced.code = code;
+    traced.reason = reason;
   }
 
   /** Tells the provider's health that it answered: with the whole, or with the first of it. */
@@ -162,11 +163,18 @@ export class RequestRun {
     return performance.now() - this.#startedAt;
   }
 
-  #trace({ config, model }: Candidate, found: TracedOutcome): void {
-    const traced = this.trace?.candidates.find(
-      (each) => each.providerConfigId === config.id && each.model === model.modelId,
-    );
-    if (traced) Object.assign(traced, found);
+  #noteChosen(candidate: Candidate): void {
+    const traced = this.#traced(candidate);
+    if (traced === undefined) return;
+    traced.outcome = "chosen";
+    traced.reason = null;
+  }
+
+  #traced({ config, model }: Candidate): TracedCandidate | undefined {
+    if (this.trace === undefined) return undefined;
+    for (const each of this.trace.candidates)
+      if (each.providerConfigId === config.id && each.model === model.modelId) return each;
+    return undefined;
   }
 
   progress(attempt: OpenAttempt, counts: UsageCounts): void {
@@ -194,7 +202,7 @@ export class RequestRun {
   /** Ends the request with the attempt that served it, well or not. The first ending counts; later calls hand back its receipt. */
   end(served: OpenAttempt, outcome: AttemptOutcome): Receipt {
     if (this.#receipt) return this.#receipt;
-    this.#trace(served.candidate, { outcome: "chosen", reason: null });
+    this.#noteChosen(served.candidate);
     this.settle(served, outcome);
     const { sum, latencyMs } = this.#finish(served, outcome.error);
     this.#receipt = {
@@ -264,7 +272,9 @@ export class RequestRun {
     this.#place?.release(totalTokens(sum.counts));
     const last = cached ?? served?.intent ?? this.#settled.at(-1)?.record;
     const opening = this.#opening;
-    this.#ledger.finish({
+    // Of one attempt alone the sum is its own, and what was written of that is at hand.
+    const written = this.#settled.length === 1 ? this.#settled[0]?.record : undefined;
+    const record: RequestRecord = {
       requestId: opening.requestId,
       tenantId: opening.tenantId,
       apiKeyId: opening.apiKeyId,
@@ -289,16 +299,17 @@ export class RequestRun {
       counts: sum.counts,
       isUsageEstimated: sum.isUsageEstimated,
       isPriced: sum.isPriced,
-      inputCostNanoUsd: sum.inputCostNanoUsd.toString(),
-      outputCostNanoUsd: sum.outputCostNanoUsd.toString(),
-      costNanoUsd: sum.costNanoUsd.toString(),
+      inputCostNanoUsd: written?.inputCostNanoUsd ?? sum.inputCostNanoUsd.toString(),
+      outputCostNanoUsd: written?.outputCostNanoUsd ?? sum.outputCostNanoUsd.toString(),
+      costNanoUsd: written?.costNanoUsd ?? sum.costNanoUsd.toString(),
       cacheHit: cached !== undefined,
       savedNanoUsd: cached?.savedNanoUsd.toString() ?? "0",
       warnings: this.warnings,
       route: this.trace ?? {},
       completedAtMs: opening.requestedAtMs + latencyMs,
       timeToFirstTokenMs: served?.timeToFirstTokenMs ?? null,
-    });
+    };
+    this.#ledger.finish(record, this.trace && routeJson(this.trace));
     return { sum, latencyMs };
   }
 }

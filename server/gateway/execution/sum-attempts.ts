@@ -20,7 +20,7 @@ export interface Sum {
 
 /** Over all attempts; of one alone, its own figures. */
 export function sumAttempts(settled: readonly Settled[]): Sum {
-  const [first] = settled;
+  const first = settled[0];
   if (first !== undefined && settled.length === 1) {
     const { record, charge } = first;
     return {

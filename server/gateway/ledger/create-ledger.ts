@@ -56,8 +56,8 @@ export interface Ledger {
   progress(attempt: Pick<AttemptIntent, "attemptId" | "requestId">, counts: UsageCounts): void;
   /** The first settlement of an attempt counts, later ones are ignored. */
   settle(attempt: AttemptRecord): void;
-  /** The first finish of a request counts. Also for requests without attempts (a cache hit, a refusal); those are not kept while the journal is full or broken. */
-  finish(request: RequestRecord): void;
+  /** The first finish of a request counts. Also for requests without attempts (a cache hit, a refusal); those are not kept while the journal is full or broken. `route` is the JSON of its route, where that was written already. */
+  finish(request: RequestRecord, route?: string): void;
   /** Resolves when the database has everything accepted so far, journals of dead processes included. Waits as long as the database is away. */
   flush(): Promise<void>;
   /** Brings out what it can within `closeTimeoutMs`; the rest stays in the journal for the next start. */
@@ -217,9 +217,9 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     if (row !== undefined) appendRow(row);
   }
 
-  function finish(request: RequestRecord): void {
+  function finish(request: RequestRecord, route?: string): void {
     if (isTooLate("finished", request.requestId)) return;
-    const row = requests.finish(request);
+    const row = requests.finish(request, route);
     if (row === undefined) return;
     // While there is no room, refusals come in at any rate and cost nothing: kept, they would fill memory.
     if (request.attemptCount === 0 && (journal.failure() !== undefined || journalBytes >= maxJournalBytes)) return;

@@ -20,9 +20,12 @@ export function attemptRow(record: AttemptRecord, intent?: string): LedgerRow {
   return { kind: "settled", json: attemptJson(record, intent) };
 }
 
-/** @param opening what was written of its opening, where the record repeats that */
-export function requestRow(record: RequestRecord, opening?: string): LedgerRow {
-  return { kind: "finished", json: requestJson(record, opening) };
+/**
+ * @param opening what was written of its opening, where the record repeats that
+ * @param route the JSON of its route, where that is at hand
+ */
+export function requestRow(record: RequestRecord, opening?: string, route?: string): LedgerRow {
+  return { kind: "finished", json: requestJson(record, opening, route) };
 }
 
 /** The row as a line of the journal. */

@@ -41,7 +41,7 @@ export interface OpenRequests {
   cancel(attempt: OpenAttempt): void;
   progress(attempt: Pick<AttemptIntent, "attemptId" | "requestId">, counts: UsageCounts): OpenAttempt | undefined;
   settle(record: AttemptRecord): LedgerRow | undefined;
-  finish(record: RequestRecord): LedgerRow | undefined;
+  finish(record: RequestRecord, route?: string): LedgerRow | undefined;
   openAttempts(): number;
   /** Every request under way. */
   all(): Iterable<OpenRequest>;
@@ -85,18 +85,18 @@ export function createOpenRequests(): OpenRequests {
     return rowOf(attempt, record);
   }
 
-  function finish(record: RequestRecord): LedgerRow | undefined {
+  function finish(record: RequestRecord, route?: string): LedgerRow | undefined {
     const request = requests.get(record.requestId);
     if (!request) {
       if (closed.has(record.requestId)) return undefined;
       closed.add(record.requestId);
-      return requestRow(record);
+      return requestRow(record, undefined, route);
     }
     if (request.isFinished) return undefined;
     request.isFinished = true;
     closeIfDone(request);
     const written = request.attempts[0]?.text.opening;
-    return requestRow(record, repeatsOpening(record, request.opening) ? written : undefined);
+    return requestRow(record, repeatsOpening(record, request.opening) ? written : undefined, route);
   }
 
   function closeIfDone(request: OpenRequest): void {

@@ -34,6 +34,11 @@ const TEXTS = [
   "x".repeat(5_000),
 ];
 const NUMBERS = [0, 1, 12, 2 ** 31, Number.MAX_SAFE_INTEGER, 1_795_759_448_296];
+const TIMES = [0, 1, 999, 1_000, 1_001, 1.5, 1_795_759_448_006, 1_795_759_448_296.25, 1_795_759_449_999, 2 ** 53];
+const PRICES = [
+  { units: { inputTokens: "150000" }, source: "a" },
+  { units: { inputTokens: "1", outputTokens: "2" }, source: 'b"', isEstimate: true },
+];
 const NANO_USD = ["0", "6600", "9007199254740993", "999999999999999999"];
 
 let state = 7;
@@ -52,6 +57,7 @@ function pick<T>(values: readonly [T, ...T[]] | readonly T[]): T {
 const text = () => pick(TEXTS);
 const textOrNull = () => (random() < 0.5 ? null : text());
 const number = () => pick(NUMBERS);
+const time = () => pick(TIMES);
 const numberOrNull = () => (random() < 0.5 ? null : number());
 const flag = () => random() < 0.5;
 const counts = (): UsageCounts =>
@@ -72,7 +78,7 @@ function anyOpening(): RequestOpening {
     runId: textOrNull(),
     templateId: textOrNull(),
     profile: textOrNull(),
-    requestedAtMs: number(),
+    requestedAtMs: time(),
   };
 }
 
@@ -91,8 +97,8 @@ function anyIntent(): AttemptIntent {
     provider: text(),
     model: text(),
     modelType: "llm",
-    startedAtMs: number(),
-    price: flag() ? null : { units: { inputTokens: "150000" }, source: text(), isEstimate: flag() },
+    startedAtMs: time(),
+    price: flag() ? null : pick(PRICES),
     estimate: counts(),
     ...(flag() ? { serviceTier: pick(["flex", "priority"] as const) } : {}),
     ...(flag() ? { holds: [hold] } : {}),
@@ -110,7 +116,7 @@ const anyEnd = () => ({
   inputCostNanoUsd: pick(NANO_USD),
   outputCostNanoUsd: pick(NANO_USD),
   costNanoUsd: pick(NANO_USD),
-  completedAtMs: number(),
+  completedAtMs: time(),
   timeToFirstTokenMs: numberOrNull(),
 });
 
@@ -150,7 +156,7 @@ describe("what the journal and the store read of a record", () => {
       expect(attemptRecord.parse(JSON.parse(attemptJson(attempt)))).toEqual(attempt);
       expect(requestRecord.parse(JSON.parse(requestJson(request)))).toEqual(request);
       expect(attemptJson(attempt, written.intent)).toBe(attemptJson(attempt));
-      expect(requestJson(request, written.opening)).toBe(requestJson(request));
+      expect(requestJson(request, written.opening, JSON.stringify(request.route))).toBe(requestJson(request));
       for (const row of [attemptRow(attempt), requestRow(request)]) {
         const payload = payloadOfRow(row);
         expect(JSON.parse(payload)).toEqual({

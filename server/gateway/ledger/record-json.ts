@@ -1,5 +1,6 @@
-import { constantJson, countsJson, nullableJson, numberJson, presentJson, stringJson, timeJson } from "./json-text";
+import { countsJson, nullableJson, numberJson, presentJson, stringJson, timeJson } from "./json-text";
 import type { AttemptIntent, AttemptRecord, RequestOpening, RequestRecord } from "./records";
+import { callerFields, targetFields } from "./recurring-fields";
 
 /*
  * Records as JSON, put together by hand: `JSON.stringify` takes more than twice as long over objects of this many fields, and every call makes
@@ -9,19 +10,17 @@ import type { AttemptIntent, AttemptRecord, RequestOpening, RequestRecord } from
 
 /** The opening's fields, without braces. */
 export function openingFields(opening: RequestOpening): string {
-  const who = `"requestId":${stringJson(opening.requestId)},"tenantId":${stringJson(opening.tenantId)},"apiKeyId":${nullableJson(opening.apiKeyId)},"userId":${nullableJson(opening.userId)}`;
   const what = `"source":"${opening.source}","modelType":"${opening.modelType}","modelRequested":${stringJson(opening.modelRequested)},"taskType":${nullableJson(opening.taskType)},"isStream":${opening.isStream}`;
   const by = `${presentJson("processorId", opening.processorId)}${presentJson("runId", opening.runId)}${presentJson("templateId", opening.templateId)}${presentJson("profile", opening.profile)}`;
-  return `${who},${what}${by},"requestedAtMs":${timeJson(opening.requestedAtMs)}`;
+  return `"requestId":${stringJson(opening.requestId)},${callerFields(opening)},${what}${by},"requestedAtMs":${timeJson(opening.requestedAtMs)}`;
 }
 
 /** The intent's fields, without braces, and without the tier: in that a settled attempt may differ. */
 export function intentFields(intent: AttemptIntent): string {
-  const who = `"attemptId":${stringJson(intent.attemptId)},"requestId":${stringJson(intent.requestId)},"tenantId":${stringJson(intent.tenantId)},"sequence":${numberJson(intent.sequence)}`;
-  const by = `${presentJson("apiKeyId", intent.apiKeyId)}${presentJson("userId", intent.userId)}${presentJson("processorId", intent.processorId)}${presentJson("taskType", intent.taskType)}`;
-  const where = `"providerConfigId":${stringJson(intent.providerConfigId)},"provider":${stringJson(intent.provider)},"model":${stringJson(intent.model)},"modelType":"${intent.modelType}"`;
+  const ids = `"attemptId":${stringJson(intent.attemptId)},"requestId":${stringJson(intent.requestId)},${callerFields(intent)},"sequence":${numberJson(intent.sequence)}`;
+  const by = `${presentJson("processorId", intent.processorId)}${presentJson("taskType", intent.taskType)}`;
   const holds = intent.holds === undefined ? "" : `,"holds":${JSON.stringify(intent.holds)}`;
-  return `${who}${by},${where},"startedAtMs":${timeJson(intent.startedAtMs)},"price":${constantJson(intent.price)},"estimate":${countsJson(intent.estimate)}${holds}${presentJson("drillId", intent.drillId)}`;
+  return `${ids}${by},${targetFields(intent)},"startedAtMs":${timeJson(intent.startedAtMs)},"estimate":${countsJson(intent.estimate)}${holds}${presentJson("drillId", intent.drillId)}`;
 }
 
 const BEFORE_OPENING = '{"kind":"intent","request":{';
@@ -55,14 +54,21 @@ export function attemptJson(record: AttemptRecord, intent = intentFields(record)
   return `{${intent}${presentJson("serviceTier", record.serviceTier)},${end},"counts":${countsJson(record.counts)},${isPriced},${costs(record)},"providerCostNanoUsd":${nullableJson(record.providerCostNanoUsd)},${times(record)}}`;
 }
 
-/** @param opening its `openingFields`, where they are at hand */
-export function requestJson(record: RequestRecord, opening = openingFields(record)): string {
+/**
+ * @param opening its `openingFields`, where they are at hand
+ * @param route the JSON of its route, where that is
+ */
+export function requestJson(
+  record: RequestRecord,
+  opening = openingFields(record),
+  route = JSON.stringify(record.route),
+): string {
   const { status, errorCode, errorMessage, savedNanoUsd, warnings } = record;
   const end = `"status":"${status}","errorCode":${nullableJson(errorCode)},"errorMessage":${nullableJson(errorMessage)}`;
   const where = `"provider":${nullableJson(record.provider)},"providerConfigId":${nullableJson(record.providerConfigId)},"modelServed":${nullableJson(record.modelServed)},"attemptCount":${numberJson(record.attemptCount)}`;
   const isPriced = `"isUsageEstimated":${record.isUsageEstimated},"isPriced":${record.isPriced}`;
   const saved = `${record.cacheHit ? ',"cacheHit":true' : ""}${savedNanoUsd === "0" ? "" : presentJson("savedNanoUsd", savedNanoUsd)}`;
-  const why = `"warnings":${warnings.length === 0 ? "[]" : JSON.stringify(warnings)},"route":${JSON.stringify(record.route)}`;
+  const why = `"warnings":${warnings.length === 0 ? "[]" : JSON.stringify(warnings)},"route":${route}`;
   return `{${opening},${end},${where},"counts":${countsJson(record.counts)},${isPriced},${costs(record)}${saved},${why},${times(record)}}`;
 }
 
