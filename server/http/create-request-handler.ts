@@ -25,23 +25,25 @@ import { writeJson } from "./write-answer";
 
 type Serve = (gateway: Gateway, caller: Caller, exchange: Exchange) => Promise<void> | void;
 
-const POSTS: Readonly<Record<string, Serve>> = {
-  "/v1/chat/completions": chatCompletions,
-  "/v1/completions": completions,
-  "/v1/responses": responses,
-  "/v1/messages": messages,
-  "/v1/messages/count_tokens": countTokens,
-  "/v1/embeddings": embeddings,
-  "/v1/rerank": rerank,
-  // Where Cohere's clients of today ask.
-  "/v2/rerank": rerank,
-  "/v1/audio/speech": audioSpeech,
-  "/v1/audio/transcriptions": audioTranscriptions,
-  "/v1/audio/translations": audioTranslations,
-};
+const POSTS: ReadonlyMap<string, Serve> = new Map(
+  Object.entries({
+    "/v1/chat/completions": chatCompletions,
+    "/v1/completions": completions,
+    "/v1/responses": responses,
+    "/v1/messages": messages,
+    "/v1/messages/count_tokens": countTokens,
+    "/v1/embeddings": embeddings,
+    "/v1/rerank": rerank,
+    // Where Cohere's clients of today ask.
+    "/v2/rerank": rerank,
+    "/v1/audio/speech": audioSpeech,
+    "/v1/audio/transcriptions": audioTranscriptions,
+    "/v1/audio/translations": audioTranslations,
+  }),
+);
 
 /** Every address of the data plane behind which a provider is called. */
-export const CALL_PATHS: readonly string[] = Object.keys(POSTS);
+export const CALL_PATHS: readonly string[] = [...POSTS.keys()];
 
 export interface DataPlane {
   gate: ApiKeyGate;
@@ -125,7 +127,7 @@ function wire({ gate, gateway, idempotency, servesCalls }: DataPlane, exchange: 
   }
   const key = authenticate(gate, req);
   const caller = callerOf(key, exchange);
-  const serve = POSTS[path];
+  const serve = POSTS.get(path);
   if (serve) {
     if (req.method !== "POST") throw new AppError("method_not_allowed", `${path} answers POST, not ${req.method}.`);
     const once = idempotencyKeyOf(exchange);

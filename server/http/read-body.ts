@@ -54,16 +54,16 @@ export function readJson<Schema extends z.ZodType>(
 }
 
 /** As `readJson`, handing over what `read` makes of it and of the text as it was received, for dialects that may pass it on. */
-export function readJsonWithText<Schema extends z.ZodType, T>(
+export function readJsonWithText<Value, T>(
   req: IncomingMessage,
-  schema: Schema,
+  check: (value: unknown) => Value,
   maxBytes: number,
-  read: (value: z.output<Schema>, text: string) => T,
+  read: (value: Value, text: string) => T,
 ): Promise<T> {
   return readBodyAs(req, maxBytes, (body) => {
     const text = body.toString("utf8");
     const parsed = parseJson(text);
-    const value = checkShape(schema, parsed);
+    const value = check(parsed);
     return read(value, mayNameTwoModels(text) ? JSON.stringify(parsed) : text);
   });
 }
@@ -73,7 +73,8 @@ export function readJsonWithText<Schema extends z.ZodType, T>(
  * provider reads, so such a body goes on as it was understood. A name may be written with escapes, too.
  */
 function mayNameTwoModels(text: string): boolean {
-  return text.indexOf('"model"') !== text.lastIndexOf('"model"') || text.includes("\\u006");
+  const first = text.indexOf('"model"');
+  return text.includes('"model"', first + 1) || text.includes("\\u006");
 }
 
 /** No API has so many; each unknown one is looked at, and may become a warning. */
@@ -109,6 +110,11 @@ function parseText(text: string): unknown {
       "The body is not valid JSON. Check its quotes, commas and brackets, and send it with content-type: application/json.",
     );
   }
+}
+
+/** `checkShape` by a schema, to be handed on. */
+export function shapeOf<Schema extends z.ZodType>(schema: Schema): (value: unknown) => z.output<Schema> {
+  return (value) => checkShape(schema, value);
 }
 
 /** Of a body that is wrong all over, the first faults are enough to go by. */

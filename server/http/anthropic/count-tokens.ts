@@ -1,6 +1,6 @@
 import type { Caller, Gateway } from "@/server/gateway";
 import type { Exchange } from "@/server/http/exchange";
-import { readJsonWithText } from "@/server/http/read-body";
+import { readJsonWithText, shapeOf } from "@/server/http/read-body";
 import { setRouteHeaders, setWarningsHeader, writeJson } from "@/server/http/write-answer";
 import { MAX_BODY_BYTES } from "./messages";
 import { countTokensBody } from "./messages-body";
@@ -11,7 +11,7 @@ import { toChatCall } from "./to-chat-call";
 export async function countTokens(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   const { req, requestId, signal } = exchange;
   setRequestId(exchange, exchange.requestId);
-  const call = await readJsonWithText(req, countTokensBody, MAX_BODY_BYTES, (body, text) =>
+  const call = await readJsonWithText(req, shapeOf(countTokensBody), MAX_BODY_BYTES, (body, text) =>
     toChatCall(body, text, req.headers),
   );
   const count = await gateway.countTokens(caller, call, { requestId, signal });

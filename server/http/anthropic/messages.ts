@@ -1,7 +1,7 @@
 import type { Caller, Gateway } from "@/server/gateway";
 import { serveChat } from "@/server/http/chat/serve-chat";
 import type { Exchange } from "@/server/http/exchange";
-import { readJsonWithText } from "@/server/http/read-body";
+import { readJsonWithText, shapeOf } from "@/server/http/read-body";
 import { messagesBody } from "./messages-body";
 import { messagesWriter } from "./messages-writer";
 import { refuseThread } from "./refuse-thread";
@@ -15,7 +15,7 @@ export const MAX_BODY_BYTES = 32_000_000;
 export function messages(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   setRequestId(exchange, exchange.requestId);
   const { req } = exchange;
-  const asked = readJsonWithText(req, messagesBody, MAX_BODY_BYTES, (body, text) => {
+  const asked = readJsonWithText(req, shapeOf(messagesBody), MAX_BODY_BYTES, (body, text) => {
     refuseThread(body);
     return { call: toChatCall(body, text, req.headers), writer: messagesWriter };
   });

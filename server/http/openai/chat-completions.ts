@@ -3,15 +3,20 @@ import { type ChatRequest, chatRequest } from "@/server/gateway/spec/chat";
 import type { ChatWriter } from "@/server/http/chat/chat-writer";
 import { type AskedChat, serveChat } from "@/server/http/chat/serve-chat";
 import type { Exchange } from "@/server/http/exchange";
-import { readJsonWithText } from "@/server/http/read-body";
+import { checkShape, readJsonWithText } from "@/server/http/read-body";
 import { ChatChunkEncoder, toChatBody } from "./chat-body";
+import { isPlainChat } from "./is-plain-chat";
 
 /** Large enough for a few images and a long context, small enough to hold. */
 const MAX_BODY_BYTES = 20_000_000;
 
 /** `POST /v1/chat/completions`, after OpenAI's chat API reference. */
 export function chatCompletions(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  return serveChat(gateway, caller, exchange, readJsonWithText(exchange.req, chatRequest, MAX_BODY_BYTES, toAsked));
+  return serveChat(gateway, caller, exchange, readJsonWithText(exchange.req, checkChat, MAX_BODY_BYTES, toAsked));
+}
+
+function checkChat(body: unknown): ChatRequest {
+  return isPlainChat(body) ? body : checkShape(chatRequest, body);
 }
 
 function toAsked(request: ChatRequest, text: string): AskedChat {

@@ -1,7 +1,7 @@
 import type { Caller, Gateway } from "@/server/gateway";
 import { serveChat } from "@/server/http/chat/serve-chat";
 import type { Exchange } from "@/server/http/exchange";
-import { readJsonWithText } from "@/server/http/read-body";
+import { readJsonWithText, shapeOf } from "@/server/http/read-body";
 import { completionsRequest } from "./completions-request";
 import { completionsWriter } from "./completions-writer";
 import { toChatCall } from "./to-chat-call";
@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 20_000_000;
 
 /** `POST /v1/completions`, after OpenAI's legacy completions API reference. */
 export function completions(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
-  const asked = readJsonWithText(exchange.req, completionsRequest, MAX_BODY_BYTES, (body, text) => ({
+  const asked = readJsonWithText(exchange.req, shapeOf(completionsRequest), MAX_BODY_BYTES, (body, text) => ({
     call: toChatCall(body, text),
     writer: completionsWriter(body, exchange.requestId),
   }));

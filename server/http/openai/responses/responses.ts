@@ -2,7 +2,7 @@ import { AppError } from "@/lib/contracts/errors";
 import type { Caller, Gateway } from "@/server/gateway";
 import { serveChat } from "@/server/http/chat/serve-chat";
 import type { Exchange } from "@/server/http/exchange";
-import { readJsonWithText } from "@/server/http/read-body";
+import { readJsonWithText, shapeOf } from "@/server/http/read-body";
 import { RecentItems } from "./recent-items";
 import { responsesRequest } from "./responses-request";
 import { responsesWriter } from "./responses-writer";
@@ -16,7 +16,7 @@ const recentItems = new RecentItems();
 /** `POST /v1/responses`, after OpenAI's Responses API reference. */
 export function responses(gateway: Gateway, caller: Caller, exchange: Exchange): Promise<void> {
   const { tenantId } = caller;
-  const asked = readJsonWithText(exchange.req, responsesRequest, MAX_BODY_BYTES, (received, text) => {
+  const asked = readJsonWithText(exchange.req, shapeOf(responsesRequest), MAX_BODY_BYTES, (received, text) => {
     const body = recentItems.resolve(tenantId, received);
     const call = toChatCall(body, body === received ? text : JSON.stringify(body));
     const writer = responsesWriter(body, exchange.requestId, (items) => {
