@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, unlinkSync, writeSync } from "node:fs";
+import { close as closeFile, closeSync, fdatasync, ftruncateSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@/lib/contracts/errors";
@@ -221,7 +221,8 @@ export function createJournal(options: {
     sealed = [];
     for (const segment of done) {
       await sync(segment);
-      closeSync(segment.fd);
+      // In the background, as its removal: where that came first, it is this that frees the blocks.
+      await new Promise((resolve) => closeFile(segment.fd, resolve));
     }
     if (current?.isDirty) await sync(current);
   }

@@ -48,10 +48,7 @@ export function writeIntent(request: RequestOpening, attempt: AttemptIntent): In
 
 /** @param intent its `intentFields`, where they are at hand */
 export function attemptJson(record: AttemptRecord, intent = intentFields(record)): string {
-  const { status, errorCode, errorMessage, upstreamStatus } = record;
-  const end = `"status":"${status}","errorCode":${nullableJson(errorCode)},"errorMessage":${nullableJson(errorMessage)},"upstreamStatus":${numberJson(upstreamStatus)}`;
-  const isPriced = `"isUsageEstimated":${record.isUsageEstimated},"isPriced":${record.isPriced}`;
-  return `{${intent}${presentJson("serviceTier", record.serviceTier)},${end},"counts":${countsJson(record.counts)},${isPriced},${costs(record)},"providerCostNanoUsd":${nullableJson(record.providerCostNanoUsd)},${times(record)}}`;
+  return `{${intent}${presentJson("serviceTier", record.serviceTier)},${endFields(record)},"upstreamStatus":${numberJson(record.upstreamStatus)},"counts":${countsJson(record.counts)},${chargeFields(record)},"providerCostNanoUsd":${nullableJson(record.providerCostNanoUsd)},${timeFields(record)}}`;
 }
 
 /**
@@ -63,21 +60,34 @@ export function requestJson(
   opening = openingFields(record),
   route = JSON.stringify(record.route),
 ): string {
-  const { status, errorCode, errorMessage, savedNanoUsd, warnings } = record;
-  const end = `"status":"${status}","errorCode":${nullableJson(errorCode)},"errorMessage":${nullableJson(errorMessage)}`;
+  const { savedNanoUsd, warnings } = record;
   const where = `"provider":${nullableJson(record.provider)},"providerConfigId":${nullableJson(record.providerConfigId)},"modelServed":${nullableJson(record.modelServed)},"attemptCount":${numberJson(record.attemptCount)}`;
-  const isPriced = `"isUsageEstimated":${record.isUsageEstimated},"isPriced":${record.isPriced}`;
   const saved = `${record.cacheHit ? ',"cacheHit":true' : ""}${savedNanoUsd === "0" ? "" : presentJson("savedNanoUsd", savedNanoUsd)}`;
   const why = `"warnings":${warnings.length === 0 ? "[]" : JSON.stringify(warnings)},"route":${route}`;
-  return `{${opening},${end},${where},"counts":${countsJson(record.counts)},${isPriced},${costs(record)}${saved},${why},${times(record)}}`;
+  return `{${opening},${endFields(record)},${where},"counts":${countsJson(record.counts)},${chargeFields(record)}${saved},${why},${timeFields(record)}}`;
 }
 
-type Costs = Pick<AttemptRecord, "inputCostNanoUsd" | "outputCostNanoUsd" | "costNanoUsd">;
+/** What both kinds of ended records say. */
+type Ended = AttemptRecord | RequestRecord;
 
-function costs({ inputCostNanoUsd, outputCostNanoUsd, costNanoUsd }: Costs): string {
-  return `"inputCostNanoUsd":"${inputCostNanoUsd}","outputCostNanoUsd":"${outputCostNanoUsd}","costNanoUsd":"${costNanoUsd}"`;
+const SUCCESS = '"status":"success","errorCode":null,"errorMessage":null';
+
+function endFields({ status, errorCode, errorMessage }: Ended): string {
+  if (status === "success" && errorCode === null && errorMessage === null) return SUCCESS;
+  return `"status":"${status}","errorCode":${nullableJson(errorCode)},"errorMessage":${nullableJson(errorMessage)}`;
 }
 
-function times({ completedAtMs, timeToFirstTokenMs }: Pick<AttemptRecord, "completedAtMs" | "timeToFirstTokenMs">) {
+const REPORTED_AND_PRICED = '"isUsageEstimated":false,"isPriced":true';
+
+function chargeFields(record: Ended): string {
+  const { isUsageEstimated, isPriced } = record;
+  const flags =
+    isPriced && !isUsageEstimated
+      ? REPORTED_AND_PRICED
+      : `"isUsageEstimated":${isUsageEstimated},"isPriced":${isPriced}`;
+  return `${flags},"inputCostNanoUsd":"${record.inputCostNanoUsd}","outputCostNanoUsd":"${record.outputCostNanoUsd}","costNanoUsd":"${record.costNanoUsd}"`;
+}
+
+function timeFields({ completedAtMs, timeToFirstTokenMs }: Ended): string {
   return `"completedAtMs":${timeJson(completedAtMs)},"timeToFirstTokenMs":${numberJson(timeToFirstTokenMs)}`;
 }

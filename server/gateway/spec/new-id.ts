@@ -11,6 +11,12 @@ const DIGITS = Buffer.from("0123456789abcdef");
 /** Where the two digits of each random byte stand; the first digit of all holds the variant too. The ninth byte is for the counter's start. */
 const PLACES = [19, 21, 24, 26, 28, 30, 32, 34];
 
+/** Of the time's digits, from the last on. */
+const LOW_PLACES = [12, 11, 10, 9, 7, 6];
+const HIGH_PLACES = [5, 4, 3, 2, 1, 0];
+const HALF_TIME = 2 ** 24;
+let highTime = -1;
+
 const COUNTER_END = 0x1000;
 let timeMs = 0;
 let counter = COUNTER_END;
@@ -45,11 +51,19 @@ function startMillisecond(ms: number): void {
   timeMs = ms;
   // Half of what can be counted is kept free.
   counter = (pool[used + PLACES.length] ?? 0) << 3;
-  let rest = timeMs;
-  for (let place = 12; place >= 0; place--) {
-    if (place === 8) continue;
-    writeDigits(place, rest % 16);
-    rest = Math.floor(rest / 16);
+  // In two halves, each of which is a small number: the higher one changes every four hours and a half.
+  const high = Math.floor(timeMs / HALF_TIME);
+  writeTime(timeMs - high * HALF_TIME, LOW_PLACES);
+  if (high === highTime) return;
+  highTime = high;
+  writeTime(high, HIGH_PLACES);
+}
+
+function writeTime(half: number, places: readonly number[]): void {
+  let rest = half;
+  for (const place of places) {
+    writeDigits(place, rest);
+    rest >>= 4;
   }
 }
 
