@@ -91,8 +91,13 @@ export function createBudgetBook({ store, log, clock }: BudgetBookOptions): Budg
   }
 
   function hold(ask: HoldAsk): Held | Promise<Held> {
-    const places = ask.budgets.map((budget) => accountOf(budget, ask.timeZone));
-    return places.every((account) => account.canTake(ask.amount)) ? take(places, ask) : holdLater(ask);
+    const places: BudgetAccount[] = [];
+    for (const budget of ask.budgets) {
+      const account = accountOf(budget, ask.timeZone);
+      if (!account.canTake(ask.amount)) return holdLater(ask);
+      places.push(account);
+    }
+    return take(places, ask);
   }
 
   async function holdLater(ask: HoldAsk): Promise<Held> {
@@ -132,27 +137,29 @@ export function createBudgetBook({ store, log, clock }: BudgetBookOptions): Budg
     { amount }: Pick<HoldAsk, "amount">,
     without?: ReadonlySet<BudgetAccount>,
   ): Held {
-    const taken: { account: BudgetAccount; lease: Lease | null }[] = [];
+    const taken: (Lease | null)[] = [];
+    const amountNanoUsd = amount.toString();
     const holds: BudgetHold[] = [];
     const warnings: string[] = [];
     let standing: BudgetStanding | undefined;
     for (const account of places) {
       const lease = without?.has(account) && !account.canTake(amount) ? null : account.take(amount);
-      taken.push({ account, lease });
+      taken.push(lease);
       const { startMs, endMs } = account.window;
       holds.push({
         budgetId: account.budget.id,
         windowStartMs: startMs,
         windowEndMs: endMs,
         leaseId: lease?.id ?? null,
-        amountNanoUsd: amount.toString(),
+        amountNanoUsd,
       });
       const figures = account.figures();
       if (standing === undefined || figures.left < standing.remainingNanoUsd)
         standing = { remainingNanoUsd: figures.left, resetAtMs: figures.resetAtMs };
-      const percent = percentOf(figures);
       const { warnAtPercent, name } = account.budget;
-      if (warnAtPercent !== null && percent >= warnAtPercent)
+      if (warnAtPercent === null) continue;
+      const percent = percentOf(figures);
+      if (percent >= warnAtPercent)
         warnings.push(`The budget "${name}" is at ${percent} % of ${formatNanoUsd(figures.limit)} USD.`);
     }
     heldNanoUsd += amount;
@@ -166,7 +173,7 @@ export function createBudgetBook({ store, log, clock }: BudgetBookOptions): Budg
         if (isReleased) return;
         isReleased = true;
         heldNanoUsd -= amount;
-        for (const { lease } of taken) lease?.settle(amount, costNanoUsd ?? amount);
+        for (const lease of taken) lease?.settle(amount, costNanoUsd ?? amount);
       },
     };
   }

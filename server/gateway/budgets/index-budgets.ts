@@ -2,7 +2,12 @@ import type { BudgetScope } from "@/lib/contracts/budget-kinds";
 import type { BudgetEntry } from "@/server/gateway/config/config-store";
 
 /** A tenant's budgets, found by what they are put on. */
-export type BudgetIndex = ReadonlyMap<string, readonly BudgetEntry[]>;
+export interface BudgetIndex {
+  /** On the whole tenant. */
+  readonly all: readonly BudgetEntry[];
+  /** By the id of what they are put on. */
+  readonly on: Readonly<Record<Exclude<BudgetScope, "tenant">, ReadonlyMap<string, readonly BudgetEntry[]>>>;
+}
 
 /** What an attempt would be charged to. */
 export interface BudgetedCall {
@@ -13,34 +18,39 @@ export interface BudgetedCall {
   model: string;
 }
 
-const NONE: readonly BudgetEntry[] = [];
-
 export function indexBudgets(budgets: readonly BudgetEntry[]): BudgetIndex | null {
   if (budgets.length === 0) return null;
-  const index = new Map<string, BudgetEntry[]>();
+  const all: BudgetEntry[] = [];
+  const on = {
+    api_key: new Map<string, BudgetEntry[]>(),
+    processor: new Map<string, BudgetEntry[]>(),
+    user: new Map<string, BudgetEntry[]>(),
+    model: new Map<string, BudgetEntry[]>(),
+  };
   for (const budget of budgets) {
-    const key = keyOf(budget.scope, budget.scopeId);
-    const known = index.get(key);
-    if (known) known.push(budget);
-    else index.set(key, [budget]);
+    const { scope, scopeId } = budget;
+    if (scope === "tenant") {
+      all.push(budget);
+    } else if (scopeId !== null) {
+      const known = on[scope].get(scopeId);
+      if (known) known.push(budget);
+      else on[scope].set(scopeId, [budget]);
+    }
   }
-  return index;
+  return { all, on };
 }
 
 /** Every budget that an attempt falls under. */
-export function budgetsOf(index: BudgetIndex, call: BudgetedCall): readonly BudgetEntry[] {
-  let found = index.get(keyOf("tenant", null)) ?? NONE;
-  const add = (scope: BudgetScope, scopeId: string | null) => {
-    const more = scopeId === null ? undefined : index.get(keyOf(scope, scopeId));
-    if (more) found = found.length === 0 ? more : [...found, ...more];
-  };
-  add("api_key", call.apiKeyId);
-  add("processor", call.processorId);
-  add("user", call.userId);
-  add("model", call.model);
-  return found;
+export function budgetsOf({ all, on }: BudgetIndex, call: BudgetedCall): readonly BudgetEntry[] {
+  const { apiKeyId, processorId, userId, model } = call;
+  let found = all;
+  if (apiKeyId !== null) found = join(found, on.api_key.get(apiKeyId));
+  if (processorId !== null) found = join(found, on.processor.get(processorId));
+  if (userId !== null) found = join(found, on.user.get(userId));
+  return join(found, on.model.get(model));
 }
 
-function keyOf(scope: BudgetScope, scopeId: string | null): string {
-  return scopeId === null ? scope : `${scope} ${scopeId}`;
+function join(found: readonly BudgetEntry[], more: readonly BudgetEntry[] | undefined): readonly BudgetEntry[] {
+  if (more === undefined) return found;
+  return found.length === 0 ? more : [...found, ...more];
 }
