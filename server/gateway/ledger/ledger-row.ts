@@ -15,6 +15,9 @@ const PREFIX = { settled: '{"kind":"settled","attempt":', finished: '{"kind":"fi
 
 const PREFIX_BYTES = { settled: Buffer.from(PREFIX.settled), finished: Buffer.from(PREFIX.finished) };
 
+/** Where the first letter of the kind stands. */
+const KIND_AT = '{"kind":"'.length;
+
 /** @param intent what was written of its intent, where the record repeats that */
 export function attemptRow(record: AttemptRecord, intent?: string): LedgerRow {
   return { kind: "settled", json: attemptJson(record, intent) };
@@ -49,12 +52,12 @@ export function findRow(
   start: number,
   end: number,
 ): { kind: LedgerRow["kind"]; start: number; end: number } | undefined {
-  for (const kind of ["settled", "finished"] as const) {
-    const prefix = PREFIX_BYTES[kind];
-    if (bytes.compare(prefix, 0, prefix.length, start, Math.min(end, start + prefix.length)) === 0)
-      return { kind, start: start + prefix.length, end: end - 1 };
-  }
-  return undefined;
+  const kind = bytes[start + KIND_AT] === PREFIX_BYTES.settled[KIND_AT] ? "settled" : "finished";
+  const prefix = PREFIX_BYTES[kind];
+  if (end - start <= prefix.length) return undefined;
+  // In a loop of our own: for so few bytes a call of `compare` takes several times as long.
+  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return undefined;
+  return { kind, start: start + prefix.length, end: end - 1 };
 }
 
 /** Rows as the store takes them. */
