@@ -3,8 +3,8 @@ import { dehydrate, type FetchQueryOptions, HydrationBoundary, type QueryKey } f
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { cache, type ReactNode } from "react";
 import { createQueryClient } from "@/components/trpc/query-client";
-import { createPageContext } from "@/server/trpc/create-caller";
-import { appRouter } from "@/server/trpc/router";
+import { consoleDoor } from "@/server/console/door";
+import { createPageContext } from "./page-context";
 
 const queryClientOfRequest = cache(createQueryClient);
 
@@ -12,7 +12,7 @@ const queryClientOfRequest = cache(createQueryClient);
 export const trpcServer = cache((tenantSlug: string) =>
   createTRPCOptionsProxy({
     ctx: () => createPageContext(tenantSlug),
-    router: appRouter,
+    router: consoleDoor().router,
     queryClient: queryClientOfRequest,
   }),
 );

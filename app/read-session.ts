@@ -1,8 +1,8 @@
 import "server-only";
-import { TRPCError } from "@trpc/server";
 import { cache } from "react";
+import { isAppError } from "@/lib/contracts/errors";
 import type { SessionView } from "@/lib/contracts/tenant";
-import { createCaller, createPageContext } from "@/server/trpc/create-caller";
+import { createCaller, createPageContext } from "./page-context";
 
 /**
  * Who is visiting: "signed_out", "not_found" when there is no such tenant for them (the two are told alike), or the session. Without a
@@ -15,7 +15,8 @@ export const readSession = cache(
     try {
       return await (await createCaller(tenantSlug)).session.get();
     } catch (error) {
-      if (error instanceof TRPCError && error.code === "NOT_FOUND") return "not_found";
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (isAppError(cause) && cause.code === "not_found") return "not_found";
       throw error;
     }
   },

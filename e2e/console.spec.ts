@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page, request, test } from "@playwright/test";
 import { type ScriptedUpstream, startScriptedUpstream } from "@/server/gateway/testing/scripted-upstream";
 import { FIRST_OWNER } from "./first-owner";
+import { openDialog } from "./open-dialog";
 import { type OpenSession, openSession } from "./open-session";
 import { HOME } from "./sign-in";
 import { AIMOCK_PORT, DEAD_PORT } from "./upstream-ports";
@@ -118,8 +119,7 @@ test("a search without a match names what was searched for, and clears", async (
 
 test("a wrong key shows the stage, the cause and the fix, and keeps what was typed", async () => {
   await page.goto(`${HOME}/providers`);
-  await page.getByRole("button", { name: "Configure Jina AI" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = await openDialog(page, page.getByRole("button", { name: "Configure Jina AI" }));
   const wrong = "a-wrong-key-41f0";
   await dialog.getByLabel("API key").fill(wrong);
   await dialog.getByLabel("Base URL").fill(upstream.url);

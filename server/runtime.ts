@@ -211,18 +211,3 @@ async function connectLimiter(redisUrl: Secret | undefined, log: Log): Promise<L
   const { run, reconnect, close } = await connectRedis(redisUrl);
   return createLimiter({ redis: { limits: createRedisLimits({ run }), reconnect, close }, log: tell });
 }
-
-// Next loads its own copy of this module, so the one runtime hangs on the global object.
-const SLOT = Symbol.for("sluice.runtime");
-const globals = globalThis as { [SLOT]?: Runtime };
-
-export function setRuntime(runtime: Runtime): void {
-  globals[SLOT] = runtime;
-}
-
-/** The process's runtime. Throws during `next build`, where there is none: nothing that needs it may run at build time. */
-export function getRuntime(): Runtime {
-  const runtime = globals[SLOT];
-  if (!runtime) throw new Error("Sluice's runtime is not there: start the server with `npm start`.");
-  return runtime;
-}

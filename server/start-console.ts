@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
-import type { Env } from "./env";
+import { createConsoleDoor } from "./console/create-console-door";
+import { openConsoleDoor } from "./console/door";
+import type { Runtime } from "./runtime";
 
 export interface Console {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
@@ -11,7 +13,9 @@ export interface Console {
 }
 
 /** Next on the same port, behind the data plane. */
-export async function startConsole(env: Env, server: Server): Promise<Console> {
+export async function startConsole(runtime: Runtime, server: Server): Promise<Console> {
+  openConsoleDoor(createConsoleDoor(runtime));
+  const { env } = runtime;
   const app = next({ dev: env.nodeEnv !== "production", hostname: env.host, port: env.port });
   const handle = app.getRequestHandler();
   await app.prepare();

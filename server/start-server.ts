@@ -11,11 +11,11 @@ import { createRestHandler } from "./http/create-rest-handler";
 import { createOperations } from "./http/operations/operations";
 import { createLog, type Log } from "./log";
 import { publicUrl } from "./public-url";
-import { createRuntime, type Runtime, setRuntime } from "./runtime";
+import { createRuntime, type Runtime } from "./runtime";
 import { seedCatalog } from "./services/catalog/seed-catalog";
 import { bootstrap } from "./services/identity/bootstrap";
 import { createProviderConfig } from "./services/provider-configs/create-provider-config";
-import { type Console, startConsole } from "./start-console";
+import type { Console } from "./start-console";
 import { boundHeapGrowth, collectAfterStart } from "./trim-memory";
 
 /** How long running answers may take to end once a stop is asked for. */
@@ -75,7 +75,6 @@ export async function startServer({ egressThread }: { egressThread: URL | undefi
     egressThread,
   });
   parts.runtime = runtime;
-  setRuntime(runtime);
   await seedCatalog(runtime.database);
   const firstRun = await bootstrap(runtime, {
     onFirstTenant: async (owner) => {
@@ -132,7 +131,9 @@ export async function startServer({ egressThread }: { egressThread: URL | undefi
     );
   };
   if (env.role !== "gateway") {
-    parts.console = await startConsole(env, server);
+    // Here, so that a replica without the console never loads Next and what is its alone.
+    const { startConsole } = await import("./start-console");
+    parts.console = await startConsole(runtime, server);
     state.isConsoleReady = true;
   }
   collectAfterStart();

@@ -30,6 +30,9 @@ const BREACHES: [title: string, path: string, content: string, category: string]
   ],
   ["a page imports the database", "app/breach-db.tsx", use("@/server/db/client"), IMPORT],
   ["a page imports the gateway", "app/x/breach-gateway.tsx", use("@/server/gateway"), IMPORT],
+  ["a page imports a service", "app/x/breach-service.tsx", use("@/server/services/x"), IMPORT],
+  ["a route imports the router itself", "app/api/x/route.ts", use("@/server/trpc/router", "appRouter"), IMPORT],
+  ["the console's door imports what is behind it", "server/console/door.ts", use("./create-console-door"), IMPORT],
   ["the gateway imports the database", "server/gateway/ledger/breach-db.ts", use("@/server/db/client"), IMPORT],
   ["the gateway imports a service", "server/gateway/routing/breach-service.ts", use("@/server/services/x"), IMPORT],
   ["the gateway imports the environment", "server/gateway/routing/breach-env.ts", use("@/server/env"), IMPORT],
@@ -114,6 +117,7 @@ const BREACHES: [title: string, path: string, content: string, category: string]
 /** What must stay allowed, or the rules would say no to everything. */
 const ALLOWED: [title: string, path: string, content: string][] = [
   ["a component imports lib", "components/keys/fine.tsx", use("@/lib/contracts/errors")],
+  ["a page comes in by the console's door", "app/fine.tsx", use("@/server/console/door")],
   [
     "the browser's client knows the router's type",
     "components/trpc/fine.ts",

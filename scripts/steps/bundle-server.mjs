@@ -1,23 +1,30 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "./project-root.mjs";
 
 export const SERVER_BUNDLE = "dist/server.mjs";
-
-const SERVER = { server: "server/main.ts" };
-const EGRESS_THREAD = { "egress-thread": "server/gateway/egress/thread/egress-thread.ts" };
+/** Parts of the server: named after their content, so those of an earlier build stay behind. */
+const PART = /^server-.*\.mjs(\.map)?$/;
 
 /** Bundles server/main.ts, and the egress thread beside it. */
-export function bundleServer() {
-  return bundle({ ...SERVER, ...EGRESS_THREAD }, dirname(SERVER_BUNDLE));
+export async function bundleServer() {
+  const directory = dirname(SERVER_BUNDLE);
+  removeParts(directory);
+  // What is imported on demand becomes a part of its own, and so does what it shares with the rest.
+  await bundle({ server: "server/main.ts" }, directory, { splitting: true, chunkNames: "server-[name]-[hash]" });
+  await bundleEgressThread(directory);
 }
 
-/** The thread alone, as `egress-thread.mjs` in `directory`: a test's own. It must lie within the project, whose packages it loads. */
+/**
+ * The thread alone, as `egress-thread.mjs` in `directory`: a test's own. It must lie within the project, whose packages it loads. It shares no
+ * part with the server, or a second copy of all of that would be loaded for the little it uses.
+ */
 export function bundleEgressThread(directory) {
-  return bundle(EGRESS_THREAD, directory);
+  return bundle({ "egress-thread": "server/gateway/egress/thread/egress-thread.ts" }, directory);
 }
 
 /** With all of our own code; packages stay outside and are loaded from node_modules. */
-async function bundle(entryPoints, outdir) {
+async function bundle(entryPoints, outdir, options = {}) {
   const esbuild = await import("esbuild");
   await esbuild.build({
     absWorkingDir: PROJECT_ROOT,
@@ -36,6 +43,13 @@ async function bundle(entryPoints, outdir) {
     lineLimit: 160,
     sourcemap: true,
     logLevel: "warning",
+    ...options,
   });
   await esbuild.stop();
+}
+
+function removeParts(directory) {
+  const path = join(PROJECT_ROOT, directory);
+  if (!existsSync(path)) return;
+  for (const name of readdirSync(path)) if (PART.test(name)) rmSync(join(path, name));
 }

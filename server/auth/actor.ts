@@ -8,6 +8,9 @@ export interface SessionUser {
   isOperator: boolean;
 }
 
+/** The signed-in person of the request at hand; null when nobody is, or the session was ended. */
+export type CurrentUser = () => Promise<SessionUser | null>;
+
 interface ActorInTenant {
   id: string;
   /** As the audit shows it. */

@@ -1,10 +1,10 @@
 import NextAuth from "next-auth";
-import { getRuntime } from "@/server/runtime";
+import { consoleDoor } from "@/server/console/door";
 
 export const runtime = "nodejs";
 
 function handle(request: Request, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  return NextAuth(getRuntime().auth.nextAuthOptions)(request, context);
+  return NextAuth(consoleDoor().auth.nextAuthOptions)(request, context);
 }
 
 export { handle as GET, handle as POST };

@@ -1,9 +1,9 @@
+import "server-only";
 import { getServerSession } from "next-auth";
-import { getRuntime } from "@/server/runtime";
-import type { SessionUser } from "./actor";
+import { consoleDoor } from "@/server/console/door";
 
 /** The signed-in person of the request that Next is answering; null when nobody is, or the session was ended. */
-export async function currentUser(): Promise<SessionUser | null> {
-  const { auth } = getRuntime();
+export async function currentUser() {
+  const { auth } = consoleDoor();
   return auth.userOf(await getServerSession(auth.nextAuthOptions));
 }
