@@ -84,6 +84,24 @@ describe("a ledger at work", () => {
     expect(store.attempts.size).toBe(1_000);
   });
 
+  it("tells requests apart that end in any order, and each of their attempts", async () => {
+    const ledger = await start();
+    const requests = Array.from({ length: 50 }, (_, i) => {
+      const intents = [1, 2].map((sequence) => intentOf(`a${i}-${sequence}`, `r${i}`, { sequence }));
+      return { opening: openingOf(`r${i}`), settled: intents.map((intent) => settlementOf(intent)), intents };
+    });
+    for (const { opening, intents } of requests) for (const intent of intents) await ledger.open(opening, intent);
+    const ends = requests.flatMap(({ opening, settled }) => [
+      ...settled.map((record) => () => ledger.settle(record)),
+      () => ledger.finish(finishOf(opening, settled)),
+    ]);
+    // Seven and 150 have no divisor in common: each end comes once, far from the others of its request; then all come again.
+    for (let i = 0; i < ends.length * 2; i++) ends[(i * 7) % ends.length]?.();
+    await ledger.flush();
+    expect([store.attempts.size, store.requests.size, store.repeats]).toEqual([100, 50, 0]);
+    expect(ledger.stats().openAttempts).toBe(0);
+  });
+
   it("keeps an attempt that settles after its request has finished", async () => {
     const ledger = await start();
     const opening = openingOf("r");

@@ -51,6 +51,14 @@ export function createOpenRequests(): OpenRequests {
   const requests = new SteadyMap<OpenRequest>();
   const closed = createRecentIds(REMEMBERED);
   let openAttempts = 0;
+  /** Found last: a request that ends is asked for twice in a row, for its attempt and for itself. */
+  let recent: OpenRequest | undefined;
+
+  function find(requestId: string): OpenRequest | undefined {
+    if (recent === undefined || recent.isClosed || recent.opening.requestId !== requestId)
+      recent = requests.get(requestId);
+    return recent;
+  }
 
   function open(opening: RequestOpening, intent: AttemptIntent): OpenAttempt {
     let request = requests.get(opening.requestId);
@@ -70,12 +78,14 @@ export function createOpenRequests(): OpenRequests {
     if (index < 0 || request.isClosed) return;
     request.attempts.splice(index, 1);
     if (attempt.settled === null) openAttempts -= 1;
-    if (request.attempts.length === 0 && !request.isFinished) requests.delete(request.opening.requestId);
-    else closeIfDone(request);
+    if (request.attempts.length === 0 && !request.isFinished) {
+      requests.delete(request.opening.requestId);
+      recent = undefined;
+    } else closeIfDone(request);
   }
 
   function settle(record: AttemptRecord): LedgerRow | undefined {
-    const attempt = requests.get(record.requestId)?.attempt(record.attemptId);
+    const attempt = find(record.requestId)?.attempt(record.attemptId);
     // A request is closed only when all its attempts are settled.
     if (!attempt) return closed.has(record.requestId) ? undefined : attemptRow(record);
     if (attempt.settled !== null) return undefined;
@@ -86,7 +96,7 @@ export function createOpenRequests(): OpenRequests {
   }
 
   function finish(record: RequestRecord, route?: string): LedgerRow | undefined {
-    const request = requests.get(record.requestId);
+    const request = find(record.requestId);
     if (!request) {
       if (closed.has(record.requestId)) return undefined;
       closed.add(record.requestId);
@@ -112,7 +122,7 @@ export function createOpenRequests(): OpenRequests {
     { requestId, attemptId }: Pick<AttemptIntent, "attemptId" | "requestId">,
     counts: UsageCounts,
   ): OpenAttempt | undefined {
-    const attempt = requests.get(requestId)?.attempt(attemptId);
+    const attempt = find(requestId)?.attempt(attemptId);
     if (!attempt || attempt.settled !== null) return undefined;
     attempt.progress = counts;
     return attempt;
