@@ -4,7 +4,7 @@ import { callerFields, targetFields } from "./recurring-fields";
 
 /*
  * Records as JSON, put together by hand: `JSON.stringify` takes more than twice as long over objects of this many fields, and every call makes
- * three. What has a default in the contract and is just that is left out. An attempt's text begins with its intent's, a request's with its
+ * three. What the contract fills in where it is missing is left out, as a rule. An attempt's text begins with its intent's, a request's with its
  * opening's: those are written once.
  */
 
