@@ -1,4 +1,3 @@
-import { Redis } from "ioredis";
 import type { Secret } from "@/server/gateway/spec/secret";
 import type { RedisScript } from "./redis-scripts";
 
@@ -17,6 +16,8 @@ const LONGEST_RETRY_MS = 1_000;
 
 /** Resolves when the connection stands, or after a second without: it goes on connecting in the background, and again whenever it is lost. */
 export async function connectRedis(url: Secret): Promise<RedisLink> {
+  // Here, since most have none, and it takes 2 MB.
+  const { Redis } = await import("ioredis");
   const redis = new Redis(url.reveal(), {
     connectTimeout: CONNECT_TIMEOUT_MS,
     enableOfflineQueue: false,

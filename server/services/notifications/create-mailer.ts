@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { AppError } from "@/lib/contracts/errors";
 import type { Secret } from "@/server/gateway/spec/secret";
 
@@ -23,21 +23,29 @@ export interface Mailer {
  * the rules against private addresses don't apply to it.
  */
 export function createMailer({ url, from }: { url: Secret; from: string }): Mailer {
-  const transport = createTransport(
-    {
-      url: url.reveal(),
-      connectionTimeout: TIMEOUT_MS,
-      greetingTimeout: TIMEOUT_MS,
-      socketTimeout: TIMEOUT_MS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from },
-  );
+  let transport: Promise<Transporter> | undefined;
+
+  async function open(): Promise<Transporter> {
+    // With the first mail, since it takes 2 MB and there may never be one.
+    const { createTransport } = await import("nodemailer");
+    return createTransport(
+      {
+        url: url.reveal(),
+        connectionTimeout: TIMEOUT_MS,
+        greetingTimeout: TIMEOUT_MS,
+        socketTimeout: TIMEOUT_MS,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      { from },
+    );
+  }
+
   return {
     async send({ to, subject, text, id }) {
       try {
-        await transport.sendMail({ to: [...to], subject, text, messageId: `<${id}@sluice>` });
+        transport ??= open();
+        await (await transport).sendMail({ to: [...to], subject, text, messageId: `<${id}@sluice>` });
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new AppError(
@@ -48,6 +56,8 @@ export function createMailer({ url, from }: { url: Secret; from: string }): Mail
         );
       }
     },
-    close: () => transport.close(),
+    close() {
+      void transport?.then((opened) => opened.close());
+    },
   };
 }
