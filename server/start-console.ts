@@ -3,6 +3,8 @@ import type { Socket } from "node:net";
 import next from "next";
 import { createConsoleDoor } from "./console/create-console-door";
 import { openConsoleDoor } from "./console/door";
+import { PageRest } from "./console/page-rest";
+import { notePageStorage, restPageStorage } from "./console/page-storage";
 import type { Runtime } from "./runtime";
 
 export interface Console {
@@ -16,6 +18,8 @@ export interface Console {
 export async function startConsole(runtime: Runtime, server: Server): Promise<Console> {
   openConsoleDoor(createConsoleDoor(runtime));
   const { env } = runtime;
+  if (env.nodeEnv === "production") notePageStorage();
+  const pages = new PageRest(restPageStorage);
   const app = next({ dev: env.nodeEnv !== "production", hostname: env.host, port: env.port });
   const handle = app.getRequestHandler();
   await app.prepare();
@@ -32,7 +36,7 @@ export async function startConsole(runtime: Runtime, server: Server): Promise<Co
       const claimed = req.headers["x-forwarded-for"];
       const address = req.socket.remoteAddress ?? "";
       req.headers["x-forwarded-for"] = claimed ? `${claimed}, ${address}` : address;
-      await handle(req, res);
+      await pages.during(res, () => handle(req, res));
     },
     closeSockets() {
       for (const socket of upgraded) socket.destroy();
