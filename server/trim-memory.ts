@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -9,6 +10,8 @@ export function boundHeapGrowth(): void {
   setFlagsFromString("--heap-growing-percent=40");
   // What the start script asks for this thread holds by now. For the threads to come it would go before their own limits.
   setFlagsFromString("--max-semi-space-size=0");
+  // The collector's helpers need cores of their own: with two, whoever waits for them waits behind a busy egress thread or database.
+  if (availableParallelism() <= 2) setFlagsFromString("--no-parallel-scavenge");
 }
 
 /** Gives back what starting took: the modules' sources, the build of every schema, the first pages. Costs some 50 ms, once, before the first call. */

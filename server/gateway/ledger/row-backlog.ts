@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { Segment } from "./journal";
 import type { LedgerRow } from "./ledger-row";
 import type { PackedRows } from "./packed-rows";
+import { createPressureGauge } from "./pressure-gauge";
 import type { ReplayCounters } from "./replay-journal";
 import { restAfter } from "./rest-after";
 import { RowReader } from "./row-reader";
@@ -60,7 +61,7 @@ export function createRowBacklog(options: {
   let pumping: Promise<void> | undefined;
   let isHurried = false;
   let wakeUp: (() => void) | undefined;
-  let lastLoop = performance.eventLoopUtilization();
+  const readPressure = createPressureGauge();
 
   function added(source: SegmentRows): void {
     pendingRows += 1;
@@ -145,10 +146,8 @@ export function createRowBacklog(options: {
   }
 
   async function rest(tookMs: number): Promise<void> {
-    const loop = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(loop, lastLoop);
-    lastLoop = loop;
-    const restMs = isHurried ? 0 : restAfter(tookMs, utilization, options.fullness());
+    const pressure = { ...readPressure(), journal: options.fullness() };
+    const restMs = isHurried ? 0 : restAfter(tookMs, pressure);
     if (restMs < 1) return;
     await new Promise<void>((resolve) => {
       const restTimer = setTimeout(resolve, restMs);

@@ -4,7 +4,7 @@ import type { EgressPolicy, EgressRequest } from "@/server/gateway/egress/create
 import type { EgressResponse } from "@/server/gateway/egress/exchange";
 import { abortedBy, isContact } from "@/server/gateway/egress/translate-failure";
 import { createBusyWatch } from "./busy-watch";
-import type { ThreadFailure, ThreadOrders, ThreadReport } from "./thread-messages";
+import { MOST_AT_ONCE, type ThreadFailure, type ThreadOrders, type ThreadReport } from "./thread-messages";
 import { WholeBody } from "./whole-body";
 
 export interface EgressThread {
@@ -90,15 +90,20 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   }
 
   function schedule(): void {
+    // The thread begins with these while this one goes on; all at once, each of the two would wait for the other.
+    if (orders.requests.length >= MOST_AT_ONCE) post();
     if (isScheduled) return;
     isScheduled = true;
     // After the promises of this turn, many of which have a request too.
-    process.nextTick(post);
+    process.nextTick(() => {
+      isScheduled = false;
+      post();
+    });
   }
 
   function post(): void {
-    isScheduled = false;
     const batch = orders;
+    if (batch.requests.length === 0 && batch.aborts.length === 0) return;
     orders = { requests: [], aborts: [] };
     worker ??= start();
     worker.postMessage(batch);

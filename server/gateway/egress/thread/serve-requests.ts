@@ -3,7 +3,7 @@ import { toAppError } from "@/lib/contracts/errors";
 import type { Egress } from "@/server/gateway/egress/create-egress";
 import type { EgressResponse } from "@/server/gateway/egress/exchange";
 import { MAX_ERROR_BYTES } from "@/server/gateway/egress/max-error-bytes";
-import type { ThreadOrders, ThreadReport, ThreadRequest } from "./thread-messages";
+import { MOST_AT_ONCE, type ThreadOrders, type ThreadReport, type ThreadRequest } from "./thread-messages";
 
 /** The egress thread's side: sends what the port brings, reads each answer whole, and reports once a turn of the event loop. */
 export function serveRequests(port: MessagePort, egress: Pick<Egress, "request">): void {
@@ -12,15 +12,21 @@ export function serveRequests(port: MessagePort, egress: Pick<Egress, "request">
   let isScheduled = false;
 
   function schedule(): void {
+    if (report.answers.length >= MOST_AT_ONCE) post();
     if (isScheduled) return;
     isScheduled = true;
-    // After all sockets that are ready were read: one message for the lot.
+    // After the sockets that are ready were read: one message for several.
     setImmediate(() => {
       isScheduled = false;
-      const done = report;
-      report = { answers: [], failures: [] };
-      port.postMessage(done);
+      post();
     });
+  }
+
+  function post(): void {
+    const done = report;
+    if (done.answers.length === 0 && done.failures.length === 0) return;
+    report = { answers: [], failures: [] };
+    port.postMessage(done);
   }
 
   async function serve(request: ThreadRequest): Promise<void> {

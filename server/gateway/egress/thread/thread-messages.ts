@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ErrorCode, ErrorDetails } from "@/lib/contracts/errors";
 
+/** Few enough that both threads have something to do, enough that a message's own cost is spread. */
+export const MOST_AT_ONCE = 8;
+
 /** A request as it crosses to the egress thread: all of an `EgressRequest` but its signal and its listener. */
 export interface ThreadRequest {
   id: number;
@@ -14,7 +17,7 @@ export interface ThreadRequest {
   maxBodyBytes: number;
 }
 
-/** To the thread: what one turn of the event loop had for it. */
+/** To the thread: what a turn of the event loop had for it, or a part of that. */
 export interface ThreadOrders {
   requests: ThreadRequest[];
   /** Requests whose caller has left. */
@@ -38,7 +41,7 @@ export interface ThreadFailure {
   isSent: boolean;
 }
 
-/** From the thread: what one turn of its event loop brought. */
+/** From the thread: what a turn of its event loop brought, or a part of that. */
 export interface ThreadReport {
   answers: ThreadAnswer[];
   failures: ThreadFailure[];
