@@ -1,50 +1,26 @@
-import { randomUUID } from "node:crypto";
 import { Readable, Transform } from "node:stream";
-import { AppError, toAppError } from "@/lib/contracts/errors";
+import { AppError } from "@/lib/contracts/errors";
 import { MAX_INVOICE_BYTES } from "@/lib/contracts/invoice-check";
-import { roleHas } from "@/lib/contracts/permissions";
-import type { CurrentUser, SessionUser } from "@/server/auth/actor";
-import { resolveUserActor } from "@/server/auth/resolve-actor";
+import type { CurrentUser } from "@/server/auth/actor";
 import { createInvoiceCheck } from "@/server/services/invoices/create-invoice-check";
 import type { ServiceRuntime } from "@/server/services/service-context";
 import { isForeignOrigin } from "@/server/trpc/is-foreign-origin";
+import { answerMember } from "./answer-member";
 
 /** A vendor's CSV as the body: `?tenant=<slug>&name=<file name>`. It is read as it comes, so that twenty megabytes need no memory. */
-export async function uploadInvoice(
-  runtime: ServiceRuntime,
-  request: Request,
-  currentUser: CurrentUser,
-): Promise<Response> {
-  const requestId = randomUUID();
-  try {
-    return Response.json(await check(runtime, request, await currentUser()), { status: 201 });
-  } catch (thrown) {
-    const error = toAppError(thrown);
-    if (error.code === "internal") runtime.log.error({ err: thrown, requestId }, "An upload failed.");
-    const { message, code, httpStatus } = error;
-    return Response.json({ error: { message, code, request_id: requestId } }, { status: httpStatus });
-  }
-}
-
-async function check(services: ServiceRuntime, request: Request, user: SessionUser | null): Promise<{ id: string }> {
-  if (!user) throw new AppError("unauthenticated");
-  if (isForeignOrigin(request.headers))
-    throw new AppError(
-      "forbidden",
-      "The request came from a page of another site. Use the console at its own address.",
-    );
-  const { searchParams } = new URL(request.url);
-  const actor = await resolveUserActor(services.database, user, searchParams.get("tenant") ?? "");
-  if (!roleHas(actor.role, "invoices.write")) {
-    throw new AppError(
-      "forbidden",
-      `Your role, ${actor.role}, does not allow this (invoices.write). Ask an owner or admin.`,
-    );
-  }
-  if (!request.body) throw new AppError("invalid_request", "The upload is empty. Choose a CSV file.");
-  const file = bounded(Readable.from(request.body));
-  const { id } = await createInvoiceCheck({ ...services, actor }, { fileName: searchParams.get("name") ?? "", file });
-  return { id };
+export function uploadInvoice(runtime: ServiceRuntime, request: Request, currentUser: CurrentUser): Promise<Response> {
+  return answerMember({ runtime, request, currentUser, permission: "invoices.write" }, async (actor, searchParams) => {
+    if (isForeignOrigin(request.headers))
+      throw new AppError(
+        "forbidden",
+        "The request came from a page of another site. Use the console at its own address.",
+      );
+    if (!request.body) throw new AppError("invalid_request", "The upload is empty. Choose a CSV file.");
+    const file = bounded(Readable.from(request.body));
+    const fileName = searchParams.get("name") ?? "";
+    const { id } = await createInvoiceCheck({ ...runtime, actor }, { fileName, file });
+    return Response.json({ id }, { status: 201 });
+  });
 }
 
 function bounded(source: Readable): Readable {

@@ -1,7 +1,8 @@
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { AppError } from "@/lib/contracts/errors";
-import { type Permission, roleHas } from "@/lib/contracts/permissions";
+import type { Permission } from "@/lib/contracts/permissions";
+import { requirePermission } from "@/server/auth/require-permission";
 import type { Context } from "./context";
 import { appErrorOf, formatError, toTrpcError } from "./error-formatter";
 
@@ -80,12 +81,7 @@ export const operatorProcedure = base
 export function tenantProcedure(permission: Permission) {
   return base.meta({ access: "tenant", permission }).use(async ({ ctx, type, next }) => {
     const actor = await ctx.actor();
-    if (!roleHas(actor.role, permission)) {
-      throw new AppError(
-        "forbidden",
-        `Your role, ${actor.role}, does not allow this (${permission}). Ask an owner or admin.`,
-      );
-    }
+    requirePermission(actor, permission);
     const result = await next({ ctx: { ...ctx.runtime, actor } });
     // A call through the gateway changes no configuration, and must not wait for the database.
     if (type === "mutation" && result.ok && permission !== "gateway.call") await refreshSnapshot(ctx, actor.tenantId);

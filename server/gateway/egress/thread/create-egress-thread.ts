@@ -28,8 +28,8 @@ interface Pending {
 const YOUNG_HEAP_MB = 12;
 
 /**
- * Sockets, TLS and HTTP to providers in a thread of their own, for times when calls keep the main one busy. Requests and answers cross in
- * batches, one a turn of the event loop. Should the thread end, what it had is refused as `internal` and the next request starts another.
+ * Sockets, TLS and HTTP to providers in a thread of their own, for times when calls keep the main one busy. Requests and answers cross a few
+ * at a time. Should the thread end, what it had is refused as `internal` and the next request starts another.
  */
 export function createEgressThread(script: URL, policy: EgressPolicy): EgressThread {
   const pending = new Map<number, Pending>();
