@@ -178,6 +178,21 @@ describe("the egress thread", () => {
     expect(performance.now() - leftAtMs).toBeLessThan(200);
   });
 
+  it("cuts those whose callers leave and none of those that come after them", async () => {
+    const limits = { firstByteTimeoutMs: 5_000, idleTimeoutMs: 5_000 };
+    for (let round = 0; round < 20; round++) {
+      const leaving = new AbortController();
+      const left = [1, 2, 3].map(() => threaded.request(request("/hang", { ...limits, signal: leaving.signal })));
+      const stays = threaded.request(request("/ok", limits));
+      leaving.abort();
+      const next = threaded.request(request("/ok", limits));
+      for (const one of left) await expect(one).rejects.toMatchObject({ code: "client_closed" });
+      await expect(stays).resolves.toMatchObject({ status: 200 });
+      await expect(next).resolves.toMatchObject({ status: 200 });
+      await expect(threaded.request(request("/ok", limits))).resolves.toMatchObject({ status: 200 });
+    }
+  });
+
   it("serves hundreds at once, each with its own answer", async () => {
     const answers = await Promise.all(
       Array.from({ length: 300 }, async (_, index) => {

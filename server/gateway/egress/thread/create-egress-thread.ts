@@ -4,6 +4,7 @@ import type { EgressPolicy, EgressRequest } from "@/server/gateway/egress/create
 import type { EgressResponse } from "@/server/gateway/egress/exchange";
 import { abortedBy, isContact } from "@/server/gateway/egress/translate-failure";
 import { createBusyWatch } from "./busy-watch";
+import { Slots } from "./slots";
 import { MOST_AT_ONCE, type ThreadFailure, type ThreadOrders, type ThreadReport } from "./thread-messages";
 import { WholeBody } from "./whole-body";
 
@@ -32,10 +33,9 @@ const YOUNG_HEAP_MB = 12;
  * at a time. Should the thread end, what it had is refused as `internal` and the next request starts another.
  */
 export function createEgressThread(script: URL, policy: EgressPolicy): EgressThread {
-  const pending = new Map<number, Pending>();
+  const pending = new Slots<Pending>();
   let worker: Worker | undefined;
-  let nextId = 1;
-  let orders: ThreadOrders = { requests: [], aborts: [] };
+  let orders: ThreadOrders = [];
   let isScheduled = false;
   let onIdle: (() => void) | undefined;
 
@@ -45,7 +45,9 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     started.unref();
-    started.on("message", (report: ThreadReport) => receive(report));
+    started.on("message", (report: ThreadReport) => {
+      if (worker === started) receive(report);
+    });
     started.on("error", () => lose(started));
     started.on("exit", () => lose(started));
     return started;
@@ -55,24 +57,25 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   function lose(ended: Worker): void {
     if (worker !== ended) return;
     worker = undefined;
-    for (const [id, { request }] of pending) {
-      request.onSent?.();
-      settle(id)?.reject(
-        new AppError("internal", "The connection to the provider was lost inside of Sluice. Try again."),
-      );
+    orders = [];
+    for (const waiting of pending.takeAll()) {
+      stopListening(waiting);
+      waiting.request.onSent?.();
+      waiting.reject(new AppError("internal", "The connection to the provider was lost inside of Sluice. Try again."));
     }
+    onIdle?.();
   }
 
   function receive({ answers, failures }: ThreadReport): void {
-    for (const { id, status, headers, body } of answers) {
-      const waiting = settle(id);
+    for (const { slot, status, headers, body } of answers) {
+      const waiting = settle(slot);
       if (waiting === undefined) continue;
       waiting.onContact();
       waiting.request.onSent?.();
       waiting.resolve({ status, headers, body: new WholeBody(body) });
     }
     for (const failure of failures) {
-      const waiting = settle(failure.id);
+      const waiting = settle(failure.slot);
       if (waiting === undefined) continue;
       if (failure.isSent) waiting.request.onSent?.();
       if (failure.isSent || isContact(failure.code)) waiting.onContact();
@@ -80,18 +83,17 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
     }
   }
 
-  function settle(id: number): Pending | undefined {
-    const waiting = pending.get(id);
+  function settle(slot: number): Pending | undefined {
+    const waiting = pending.take(slot);
     if (waiting === undefined) return undefined;
-    pending.delete(id);
-    waiting.request.signal.removeEventListener("abort", waiting.onAbort);
-    if (pending.size === 0) onIdle?.();
+    stopListening(waiting);
+    if (pending.isEmpty) onIdle?.();
     return waiting;
   }
 
   function schedule(): void {
     // The thread begins with these while this one goes on; all at once, each of the two would wait for the other.
-    if (orders.requests.length >= MOST_AT_ONCE) post();
+    if (orders.length >= MOST_AT_ONCE) post();
     if (isScheduled) return;
     isScheduled = true;
     // After the promises of this turn, many of which have a request too.
@@ -102,24 +104,23 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   }
 
   function post(): void {
+    if (orders.length === 0) return;
     const batch = orders;
-    if (batch.requests.length === 0 && batch.aborts.length === 0) return;
-    orders = { requests: [], aborts: [] };
+    orders = [];
     worker ??= start();
     worker.postMessage(batch);
   }
 
   function request(asked: EgressRequest, onContact: () => void): Promise<EgressResponse> {
     return new Promise((resolve, reject) => {
-      const id = nextId++;
       const onAbort = () => {
-        orders.aborts.push(id);
+        orders.push(slot);
         schedule();
       };
-      pending.set(id, { request: asked, onContact, onAbort, resolve, reject });
+      const slot = pending.put({ request: asked, onContact, onAbort, resolve, reject });
       asked.signal.addEventListener("abort", onAbort);
-      orders.requests.push({
-        id,
+      orders.push({
+        slot,
         url: asked.url,
         method: asked.method,
         headers: asked.headers,
@@ -134,7 +135,7 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   }
 
   async function close(): Promise<void> {
-    if (pending.size > 0)
+    if (!pending.isEmpty)
       await new Promise<void>((resolve) => {
         onIdle = resolve;
       });
@@ -144,6 +145,10 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   }
 
   return { isWanted: createBusyWatch(), request, close };
+}
+
+function stopListening({ request, onAbort }: Pending): void {
+  request.signal.removeEventListener("abort", onAbort);
 }
 
 /** The thread can't know why a caller left. */

@@ -1,13 +1,14 @@
 import type { MessagePort } from "node:worker_threads";
 import { toAppError } from "@/lib/contracts/errors";
 import type { Egress } from "@/server/gateway/egress/create-egress";
-import type { EgressResponse } from "@/server/gateway/egress/exchange";
+import type { EgressResponse, ResponseBody } from "@/server/gateway/egress/exchange";
 import { MAX_ERROR_BYTES } from "@/server/gateway/egress/max-error-bytes";
-import { MOST_AT_ONCE, type ThreadOrders, type ThreadReport, type ThreadRequest } from "./thread-messages";
+import { ThreadCall } from "./thread-call";
+import { MOST_AT_ONCE, type ThreadOrders, type ThreadReport } from "./thread-messages";
 
 /** The egress thread's side: sends what the port brings, reads each answer whole, and reports once a turn of the event loop. */
 export function serveRequests(port: MessagePort, egress: Pick<Egress, "request">): void {
-  const underWay = new Map<number, AbortController>();
+  const underWay: (ThreadCall | undefined)[] = [];
   let report: ThreadReport = { answers: [], failures: [] };
   let isScheduled = false;
 
@@ -29,46 +30,42 @@ export function serveRequests(port: MessagePort, egress: Pick<Egress, "request">
     port.postMessage(done);
   }
 
-  async function serve(request: ThreadRequest): Promise<void> {
-    const { id } = request;
-    const leaving = new AbortController();
-    underWay.set(id, leaving);
-    let isSent = false;
-    try {
-      const response = await egress.request({
-        ...request,
-        body: typeof request.body === "object" ? Buffer.from(request.body) : request.body,
-        signal: leaving.signal,
-        onSent: () => {
-          isSent = true;
-        },
-      });
-      report.answers.push({
-        id,
-        status: response.status,
-        headers: response.headers,
-        body: await readBody(response),
-      });
-    } catch (thrown) {
-      const { code, message, details } = toAppError(thrown);
-      report.failures.push({ id, code, message, details, isSent });
-    } finally {
-      underWay.delete(id);
-      schedule();
-    }
+  function answered(call: ThreadCall, { status, headers }: EgressResponse, body: string | Uint8Array): void {
+    underWay[call.slot] = undefined;
+    report.answers.push({ slot: call.slot, status, headers, body });
+    schedule();
   }
 
-  port.on("message", ({ requests, aborts }: ThreadOrders) => {
-    for (const request of requests) void serve(request);
-    for (const id of aborts) underWay.get(id)?.abort();
+  function failed({ slot, isSent }: ThreadCall, thrown: unknown): void {
+    underWay[slot] = undefined;
+    const { code, message, details } = toAppError(thrown);
+    report.failures.push({ slot, code, message, details, isSent });
+    schedule();
+  }
+
+  function serve(call: ThreadCall): void {
+    underWay[call.slot] = call;
+    const onFailure = (thrown: unknown) => failed(call, thrown);
+    egress
+      .request(call)
+      .then((response) => readBody(response).then((body) => answered(call, response, body), onFailure), onFailure);
+  }
+
+  port.on("message", (orders: ThreadOrders) => {
+    for (const order of orders)
+      if (typeof order === "number") underWay[order]?.abort();
+      else serve(new ThreadCall(order));
   });
 }
 
 /** Text, or the bytes of what is compressed. Of an error its beginning, which is all that anybody reads. */
-async function readBody({ status, headers, body }: EgressResponse): Promise<string | Uint8Array> {
+function readBody({ status, headers, body }: EgressResponse): Promise<string | Uint8Array> {
   const encoding = headers["content-encoding"];
   const isText = encoding === undefined || encoding === "identity";
-  if (isText && status < 300 && body.collect !== undefined) return body.collect();
+  return isText && status < 300 && body.collect !== undefined ? body.collect() : readBytes(status, body, isText);
+}
+
+async function readBytes(status: number, body: ResponseBody, isText: boolean): Promise<string | Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {

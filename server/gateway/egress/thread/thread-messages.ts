@@ -6,7 +6,8 @@ export const MOST_AT_ONCE = 8;
 
 /** A request as it crosses to the egress thread: all of an `EgressRequest` but its signal and its listener. */
 export interface ThreadRequest {
-  id: number;
+  /** Names the request until it is reported; then the next may have the number. */
+  slot: number;
   url: string;
   method: "GET" | "POST";
   headers: Readonly<Record<string, string>>;
@@ -17,23 +18,22 @@ export interface ThreadRequest {
   maxBodyBytes: number;
 }
 
-/** To the thread: what a turn of the event loop had for it, or a part of that. */
-export interface ThreadOrders {
-  requests: ThreadRequest[];
-  /** Requests whose caller has left. */
-  aborts: number[];
-}
+/**
+ * To the thread: what a turn of the event loop had for it, or a part of that. A number is the slot of a request whose caller has left; in order,
+ * because what is free again may be taken by the next.
+ */
+export type ThreadOrders = (ThreadRequest | number)[];
 
 /** A whole answer. The body is text unless it came compressed. */
 export interface ThreadAnswer {
-  id: number;
+  slot: number;
   status: number;
   headers: IncomingHttpHeaders;
   body: string | Uint8Array;
 }
 
 export interface ThreadFailure {
-  id: number;
+  slot: number;
   code: ErrorCode;
   message: string;
   details: ErrorDetails;
