@@ -176,7 +176,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
     const attempt = requests.open(opening, intent);
     const { request, text } = attempt;
     return new Promise((resolve, reject) => {
-      journal.append(text.payload, {
+      const fate: Fate = {
         onWritten(segment, bytes) {
           const state = noteWritten(segment, bytes);
           if (request.home === undefined) pin(request, state);
@@ -186,7 +186,8 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
           requests.cancel(attempt);
           reject(error);
         },
-      });
+      };
+      journal.append(text.payload, fate, true);
     });
   }
 

@@ -9,6 +9,8 @@ import type { LedgerLog } from "./ledger-log";
 const SEGMENT_BYTES = 8 * 1024 * 1024;
 const SYNC_DELAY_MS = 10;
 const PROBE_INTERVAL_MS = 250;
+/** So many calls that wait to be sent are worth a write() of their own: the egress thread begins with them while the rest of the turn goes on. */
+const MOST_AWAITED = 8;
 
 export interface Segment {
   readonly path: string;
@@ -37,8 +39,8 @@ interface Entry {
 export interface Journal {
   /** Makes the directory; if that fails, `failure` says so and the probe keeps trying. */
   start(): void;
-  /** Queues a record, as JSON, for this event-loop turn's one write(). */
-  append(json: string, fate: Fate): void;
+  /** Queues a record, as JSON, for this event-loop turn's write(), or an earlier one once several that a call waits for have come together. */
+  append(json: string, fate: Fate, isAwaited?: boolean): void;
   /** Writes what is queued, now. */
   flush(): void;
   /** Ends the current segment, so that it can be read back and, once done with, deleted. */
@@ -60,8 +62,8 @@ interface OpenSegment extends Segment {
 }
 
 /**
- * Append-only local journal of one process under `<root>/<writerId>`: one write() per event-loop turn, so that `kill -9` loses nothing
- * acknowledged; one fdatasync at most every 10 ms and never two at once, so that a host's crash loses at most that.
+ * Append-only local journal of one process under `<root>/<writerId>`: one write() for what an event-loop turn brings, or a few, so that `kill -9`
+ * loses nothing acknowledged; one fdatasync at most every 10 ms and never two at once, so that a host's crash loses at most that.
  * While the disk refuses, appends fail with `not_ready` and a probe every 250 ms finds out when it works again (`onRecovered`).
  */
 export function createJournal(options: {
@@ -80,6 +82,7 @@ export function createJournal(options: {
   let buffer = Buffer.allocUnsafe(256 * 1024);
   let nextNumber = 1;
   let failure: string | undefined;
+  let awaited = 0;
   let isScheduled = false;
   let syncTimer: NodeJS.Timeout | undefined;
   let syncing: Promise<void> | undefined;
@@ -101,12 +104,17 @@ export function createJournal(options: {
     }
   }
 
-  function append(json: string, fate: Fate): void {
+  function append(json: string, fate: Fate, isAwaited = false): void {
     if (failure !== undefined) {
       fate.onFailed(refusal(failure), json);
       return;
     }
     queue.push({ json, fate, bytes: 0 });
+    if (isAwaited) {
+      awaited += 1;
+      // Not at once: nobody's fate may be decided before `append` has returned.
+      if (awaited === MOST_AWAITED) process.nextTick(flush);
+    }
     if (isScheduled) return;
     isScheduled = true;
     setImmediate(flush);
@@ -114,6 +122,7 @@ export function createJournal(options: {
 
   function flush(): void {
     isScheduled = false;
+    awaited = 0;
     if (queue.length === 0) return;
     const batch = queue;
     queue = [];
