@@ -79,6 +79,7 @@ export function createEgress(options: EgressOptions): Egress {
   /** The same few addresses are called over and over, and taking one apart costs more than the map. */
   const urls = new LRUCache<string, KnownUrl>({ max: MAX_URLS });
   const retiring = new Set<Promise<void>>();
+  const underWay = { count: 0 };
 
   function remember(text: string): KnownUrl {
     const url = parseUrl(text);
@@ -136,11 +137,11 @@ export function createEgress(options: EgressOptions): Egress {
         const url = urls.get(request.url) ?? remember(request.url);
         // Behind an open door the origin has been judged, and its lookup judges every further connection.
         const door = doors.get(url.origin) ?? openDoor(policy.check(parseUrl(request.url)));
-        if (request.isWhole === true && thread?.isWanted() === true) {
+        if (request.isWhole === true && thread?.isWanted(underWay.count) === true) {
           resolve(thread.request(request, door.contact));
           return;
         }
-        const exchange = new Exchange(door.host, request, door.contact, resolve, reject);
+        const exchange = new Exchange(door.host, request, door.contact, underWay, resolve, reject);
         try {
           door.pool.dispatch(
             {

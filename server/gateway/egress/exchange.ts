@@ -54,9 +54,12 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
     readonly host: string,
     readonly limits: ExchangeLimits,
     readonly onContact: () => void,
+    /** Counts this exchange until it ends. */
+    readonly underWay: { count: number },
     readonly onResponse: (response: EgressResponse) => void,
     readonly onFailure: (error: AppError) => void,
   ) {
+    underWay.count += 1;
     // Never later than the idle limit, so that the first byte needs no timer of its own.
     this.#timer = setTimeout(
       this.#onTimer,
@@ -181,6 +184,7 @@ export class Exchange implements Dispatcher.DispatchHandler, ResponseBody {
 
   #finish(): void {
     this.#phase = "done";
+    this.underWay.count -= 1;
     clearTimeout(this.#timer);
     this.limits.signal.removeEventListener("abort", this.#onAbort);
   }

@@ -193,6 +193,22 @@ describe("the egress thread", () => {
     }
   });
 
+  it("is wanted while the loop is busy and several calls are under way, never for one after the other", async () => {
+    const thread = createEgressThread(script, POLICY);
+    expect(thread.isWanted(100)).toBe(false);
+    await vi.waitFor(
+      async () => {
+        const endMs = performance.now() + 80;
+        while (performance.now() < endMs);
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(thread.isWanted(4)).toBe(true);
+      },
+      { timeout: 5_000, interval: 1 },
+    );
+    expect(thread.isWanted(3)).toBe(false);
+    await thread.close();
+  });
+
   it("serves hundreds at once, each with its own answer", async () => {
     const answers = await Promise.all(
       Array.from({ length: 300 }, async (_, index) => {

@@ -9,8 +9,8 @@ import { MOST_AT_ONCE, type ThreadFailure, type ThreadOrders, type ThreadReport 
 import { WholeBody } from "./whole-body";
 
 export interface EgressThread {
-  /** Whether the main thread has more to do than it can well do alone. */
-  isWanted(): boolean;
+  /** Whether the main thread, which has so many exchanges under way itself, has more to do than it can well do alone. */
+  isWanted(underWay: number): boolean;
   /** As `Egress.request`, for answers that are wanted whole. */
   request(request: EgressRequest, onContact: () => void): Promise<EgressResponse>;
   /** Lets what is under way end, then ends the thread. */
@@ -24,6 +24,9 @@ interface Pending {
   resolve: (response: EgressResponse) => void;
   reject: (error: AppError) => void;
 }
+
+/** A client that sends one request after the other keeps the loop busy too, but then nothing is left to do at the same time: the way there and back would only cost. */
+const FEWEST_AT_ONCE = 4;
 
 /** Young garbage is all that the thread makes: one answer after the other. V8 takes a third of it for each half, 4 MB. */
 const YOUNG_HEAP_MB = 12;
@@ -87,7 +90,7 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
     const waiting = pending.take(slot);
     if (waiting === undefined) return undefined;
     stopListening(waiting);
-    if (pending.isEmpty) onIdle?.();
+    if (pending.size === 0) onIdle?.();
     return waiting;
   }
 
@@ -135,7 +138,7 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   }
 
   async function close(): Promise<void> {
-    if (!pending.isEmpty)
+    if (pending.size > 0)
       await new Promise<void>((resolve) => {
         onIdle = resolve;
       });
@@ -144,7 +147,9 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
     await ending?.terminate();
   }
 
-  return { isWanted: createBusyWatch(), request, close };
+  const isBusy = createBusyWatch();
+
+  return { isWanted: (underWay) => underWay + pending.size >= FEWEST_AT_ONCE && isBusy(), request, close };
 }
 
 function stopListening({ request, onAbort }: Pending): void {

@@ -12,13 +12,13 @@ describe("slots", () => {
     expect(slots.put("c")).toBe(first);
     expect(slots.take(second)).toBe("b");
     expect(slots.take(first)).toBe("c");
-    expect(slots.isEmpty).toBe(true);
+    expect(slots.size).toBe(0);
   });
 
   it("knows nothing of a slot that never was", () => {
     const slots = new Slots<string>();
     expect(slots.take(3)).toBeUndefined();
-    expect(slots.isEmpty).toBe(true);
+    expect(slots.size).toBe(0);
     expect(slots.put("a")).toBe(0);
   });
 
@@ -28,7 +28,7 @@ describe("slots", () => {
     slots.take(slots.put("b"));
     slots.put("c");
     expect(slots.takeAll().sort()).toEqual(["a", "c"]);
-    expect(slots.isEmpty).toBe(true);
+    expect(slots.size).toBe(0);
     expect(new Set([slots.put("d"), slots.put("e"), slots.put("f")]).size).toBe(3);
   });
 });

@@ -6,8 +6,8 @@ export class Slots<V> {
   readonly #values: (V | undefined)[] = [];
   readonly #free: number[] = [];
 
-  get isEmpty(): boolean {
-    return this.#free.length === this.#values.length;
+  get size(): number {
+    return this.#values.length - this.#free.length;
   }
 
   /** The slot it lies in until it is taken. */
