@@ -24,6 +24,8 @@ import { createStoreWriter, StoppedError } from "./store-writer";
 const MAINTAIN_INTERVAL_MS = 1_000;
 const SEGMENT_AGE_MS = 10_000;
 const RETRY_REFUSED_MS = 30_000;
+/** With no more than this under way, calls are too few to be written together. */
+const FEW_CALLS = 2;
 const CROWDED_JOURNAL_BYTES = 64 * 1024 * 1024;
 
 export interface LedgerStats {
@@ -187,7 +189,7 @@ export async function createLedger(options: LedgerOptions): Promise<Ledger> {
           reject(error);
         },
       };
-      journal.append(text.payload, fate, true);
+      journal.append(text.payload, fate, requests.openAttempts() <= FEW_CALLS ? "lone call" : "call");
     });
   }
 

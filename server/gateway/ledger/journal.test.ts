@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createJournal, type Journal } from "./journal";
+import { createJournal, type Journal, type Waiting } from "./journal";
 
 let root: string;
 let journal: Journal;
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 /** What happens, in order, when so many records come within one turn of the event loop. */
-async function happenings(count: number, isAwaited: boolean): Promise<string[]> {
+async function happenings(count: number, waiting: Waiting): Promise<string[]> {
   const events: string[] = [];
   const turn = new Promise<void>((resolve) =>
     setImmediate(() => {
@@ -33,7 +33,7 @@ async function happenings(count: number, isAwaited: boolean): Promise<string[]> 
     }),
   );
   const fate = { onWritten: () => events.push("written"), onFailed: () => events.push("failed") };
-  for (let index = 0; index < count; index++) journal.append(`{"index":${index}}`, fate, isAwaited);
+  for (let index = 0; index < count; index++) journal.append(`{"index":${index}}`, fate, waiting);
   events.push("appended");
   await turn;
   return events;
@@ -43,12 +43,16 @@ const written = (count: number) => Array.from({ length: count }, () => "written"
 
 describe("the journal", () => {
   it("writes what a turn brings at its end", async () => {
-    expect(await happenings(3, true)).toEqual(["appended", "turn over", ...written(3)]);
-    expect(await happenings(100, false)).toEqual(["appended", "turn over", ...written(100)]);
+    expect(await happenings(3, "call")).toEqual(["appended", "turn over", ...written(3)]);
+    expect(await happenings(100, "nobody")).toEqual(["appended", "turn over", ...written(100)]);
+  });
+
+  it("writes for a lone call at once, and never before append has returned", async () => {
+    expect(await happenings(1, "lone call")).toEqual(["appended", ...written(1), "turn over"]);
   });
 
   it("writes calls that wait as soon as eight have come together, and never before append has returned", async () => {
-    expect(await happenings(8, true)).toEqual(["appended", ...written(8), "turn over"]);
-    expect(await happenings(8, true)).toEqual(["appended", ...written(8), "turn over"]);
+    expect(await happenings(8, "call")).toEqual(["appended", ...written(8), "turn over"]);
+    expect(await happenings(8, "call")).toEqual(["appended", ...written(8), "turn over"]);
   });
 });

@@ -12,6 +12,12 @@ const PROBE_INTERVAL_MS = 250;
 /** So many calls that wait to be sent are worth a write() of their own: the egress thread begins with them while the rest of the turn goes on. */
 const MOST_AWAITED = 8;
 
+/**
+ * Who waits for a record: nobody, a call that may have company by the end of the turn, or one that has none and need not wait so long. The last
+ * is sent in the same turn, where it would else go out a turn later than it was written.
+ */
+export type Waiting = "nobody" | "call" | "lone call";
+
 export interface Segment {
   readonly path: string;
   readonly startedAtMs: number;
@@ -39,8 +45,8 @@ interface Entry {
 export interface Journal {
   /** Makes the directory; if that fails, `failure` says so and the probe keeps trying. */
   start(): void;
-  /** Queues a record, as JSON, for this event-loop turn's write(), or an earlier one once several that a call waits for have come together. */
-  append(json: string, fate: Fate, isAwaited?: boolean): void;
+  /** Queues a record, as JSON, for this event-loop turn's write(), or an earlier one for those who wait. */
+  append(json: string, fate: Fate, waiting?: Waiting): void;
   /** Writes what is queued, now. */
   flush(): void;
   /** Ends the current segment, so that it can be read back and, once done with, deleted. */
@@ -104,16 +110,16 @@ export function createJournal(options: {
     }
   }
 
-  function append(json: string, fate: Fate, isAwaited = false): void {
+  function append(json: string, fate: Fate, waiting: Waiting = "nobody"): void {
     if (failure !== undefined) {
       fate.onFailed(refusal(failure), json);
       return;
     }
     queue.push({ json, fate, bytes: 0 });
-    if (isAwaited) {
+    if (waiting !== "nobody") {
       awaited += 1;
       // Not at once: nobody's fate may be decided before `append` has returned.
-      if (awaited === MOST_AWAITED) process.nextTick(flush);
+      if (awaited === MOST_AWAITED || waiting === "lone call") process.nextTick(flush);
     }
     if (isScheduled) return;
     isScheduled = true;
