@@ -3,17 +3,19 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": import.meta.dirname };
 const exclude = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**", "bench/.peers/**"];
 
+// No test replaces a module, so files can share what is loaded: loading it anew for each took as long as the tests. Projects don't inherit this.
+const isolate = false;
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/closing-line.ts"],
-    // No test replaces a module, so files can share what is loaded: loading it anew for each took as long as the tests.
-    isolate: false,
     maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
         test: {
           name: "unit",
+          isolate,
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
           // Room for a slow machine: what must be quick says so itself.
@@ -24,6 +26,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
+          isolate,
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: "./test/template-database.ts",
