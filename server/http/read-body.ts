@@ -12,29 +12,49 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer
 function readBodyAs<T>(req: IncomingMessage, maxBytes: number, read: (body: Buffer) => T): Promise<T> {
   const declared = Number(req.headers["content-length"] ?? 0);
   if (declared > maxBytes) return Promise.reject(tooLarge(maxBytes));
-  // Listeners and not `for await`: the iterator of a stream costs more than the whole body of a usual call.
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    req.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= maxBytes) return;
-      req.pause();
-      reject(tooLarge(maxBytes));
+    // What came with its head is whole by then, and nothing has to flow.
+    process.nextTick(() => {
+      if (req.complete) resolveWith(wholeOf(req));
+      else if (req.destroyed) reject(new AppError("client_closed"));
+      else gather();
     });
-    req.on("end", () => {
+
+    function resolveWith(body: Buffer): void {
       try {
-        resolve(read(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+        if (body.length > maxBytes) throw tooLarge(maxBytes);
+        resolve(read(body));
       } catch (error) {
         reject(error);
       }
-    });
-    // Also after an error, which nobody needs to hear of.
-    req.on("close", () => {
-      if (!req.complete) reject(new AppError("client_closed"));
-    });
+    }
+
+    // Listeners and not `for await`: the iterator of a stream costs more than the whole body of a usual call.
+    function gather(): void {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      req.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size <= maxBytes) return;
+        req.pause();
+        reject(tooLarge(maxBytes));
+      });
+      req.on("end", () => resolveWith(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+      // Also after an error, which nobody needs to hear of.
+      req.on("close", () => {
+        if (!req.complete) reject(new AppError("client_closed"));
+      });
+    }
   });
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The body of a request that was received to its end and not read yet. */
+function wholeOf(req: IncomingMessage): Buffer {
+  const body: unknown = req.read();
+  return Buffer.isBuffer(body) ? body : NOTHING;
 }
 
 function tooLarge(maxBytes: number): AppError {
