@@ -13,6 +13,10 @@ const isDev = process.argv.includes("--dev");
 process.chdir(PROJECT_ROOT);
 // Nothing leaves the machine but what the operator asked for.
 process.env.NEXT_TELEMETRY_DISABLED = "1";
+// glibc read these when the process began: it gives large buffers back as soon as they are free, some 20 MB under load, instead of keeping room for the
+// largest that ever was. Postgres, which inherits the environment, has its own ways with memory.
+delete process.env.MALLOC_MMAP_THRESHOLD_;
+delete process.env.MALLOC_TRIM_THRESHOLD_;
 loadEnvFile();
 await installPackages({ withDev: isDev });
 await generateClient();

@@ -33,6 +33,9 @@ async function startSluice({ children, rootDir, workDir, upstreams, models }, na
       stopMs: STOP_LIMIT_MS,
       env: {
         NODE_ENV: "production",
+        // As the start script sets them.
+        MALLOC_MMAP_THRESHOLD_: "131072",
+        MALLOC_TRIM_THRESHOLD_: "131072",
         NEXT_TELEMETRY_DISABLED: "1",
         SLUICE_ROLE: as,
         PORT: String(port),
