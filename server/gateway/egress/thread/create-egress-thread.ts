@@ -60,7 +60,6 @@ export function createEgressThread(script: URL, policy: EgressPolicy): EgressThr
   function lose(ended: Worker): void {
     if (worker !== ended) return;
     worker = undefined;
-    orders = [];
     for (const waiting of pending.takeAll()) {
       stopListening(waiting);
       waiting.request.onSent?.();
